@@ -1,0 +1,133 @@
+"""The command line: arguments in, exit code out; the one place where the pieces are put together."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from types import FrameType
+from typing import NoReturn
+
+from kalbar_tui import i18n
+from kalbar_tui.cli import output
+from kalbar_tui.cli.arguments import parse, value_of
+from kalbar_tui.cli.session import Session, settings_of
+from kalbar_tui.i18n import _
+from kalbar_tui.model.errors import ConfigError, KalbarError, NotThere, SourceError, StoreError
+from kalbar_tui.settings import Settings, language_of
+from kalbar_tui.wording import describe
+
+DONE, NOT_THERE, USAGE, UNREACHABLE, STORE, SETTINGS, PARTLY = 0, 1, 2, 3, 4, 5, 6
+BUSY = 75
+PIPE_CLOSED = 141
+
+
+def run(argv: Sequence[str]) -> int:
+    """Runs one command and returns its exit code; never raises but to end the process.
+
+    The codes: 0 done, 1 not there, 2 wrong usage, 3 the site did not answer and nothing
+    saved could serve, 4 the store or the output, 5 the settings, 6 partly done, 75 another
+    sync is running, 128+n ended by signal n, 141 when a pipe was closed.
+    """
+    _end_by_exit_code(signal.SIGTERM)
+    if hasattr(signal, "SIGHUP"):
+        _end_by_exit_code(signal.SIGHUP)
+    try:
+        code = _run(argv)
+        output.finish()
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
+    except output.Closed:
+        output.abandon()
+        return PIPE_CLOSED
+    except KalbarError as error:
+        output.abandon()
+        return _failed(error)
+    return code
+
+
+def _run(argv: Sequence[str]) -> int:
+    # The language comes before the settings are judged, and both before help is printed.
+    language = value_of(argv, "--lang")
+    i18n.use(
+        language_of(
+            Settings(language=_known(language) or _known(os.environ.get("KALBAR_TUI_LANG", ""))), os.environ
+        )
+    )
+    wrong: ConfigError | None = None
+    try:
+        settings = settings_of(value_of(argv, "--config"), value_of(argv, "--site"), language)
+        i18n.use(language_of(settings, os.environ))
+    except ConfigError as error:
+        wrong, settings = error, Settings()
+    options = parse(argv)
+    if wrong:
+        raise wrong
+    if options.demo and options.data_dir:
+        return usage_error(_("--demo keeps nothing and takes no --data-dir"))
+    with Session(options, settings) as session:
+        return _command(session)
+
+
+def _command(session: Session) -> int:
+    # Each command is imported when it is the one: `list` must not pay for the reader.
+    match session.options.command:
+        case "":
+            from kalbar_tui.cli.reader import read_on_screen
+
+            return read_on_screen(session)
+        case "sync":
+            from kalbar_tui.cli.sync import sync
+
+            return sync(session)
+        case "list":
+            from kalbar_tui.cli.listing import list_posts
+
+            return list_posts(session)
+        case "categories":
+            from kalbar_tui.cli.listing import list_categories
+
+            return list_categories(session)
+        case "read":
+            from kalbar_tui.cli.article import read
+
+            return read(session)
+        case name:
+            from kalbar_tui.cli.marking import mark
+
+            return mark(session, name)
+
+
+def _known(language: str) -> str:
+    return language if language in i18n.LANGUAGES else ""
+
+
+def usage_error(sentence: str) -> int:
+    """Says what is wrong with the way the command was called; the code for it."""
+    output.message(f"kalbar-tui: {sentence}.")
+    return USAGE
+
+
+def _failed(error: KalbarError) -> int:
+    output.message(f"kalbar-tui: {describe(error)}")
+    match error:
+        case NotThere():
+            return NOT_THERE
+        case SourceError():
+            return UNREACHABLE
+        case StoreError():
+            return STORE
+        case ConfigError():
+            return SETTINGS
+        case _:
+            raise error
+
+
+def _end_by_exit_code(number: signal.Signals) -> None:
+    """Makes a signal end the process through its `finally` blocks, with 128 + its number."""
+
+    def end(number: int, _frame: FrameType | None) -> NoReturn:
+        sys.exit(128 + number)
+
+    signal.signal(number, end)

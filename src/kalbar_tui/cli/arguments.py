@@ -1,0 +1,303 @@
+"""The command line's grammar: which command was meant, and its options.
+
+Options may stand before or after the command. So the command is looked for first (the
+first word that is neither an option nor an option's value), taken out, and what remains
+is given to the parser of that command alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import NoReturn
+
+from kalbar_tui import __version__
+from kalbar_tui.i18n import _, noop
+
+# argparse looks its own words up in this module global; like this they follow the reader's
+# language. The tuple below puts them into the catalogues.
+vars(argparse)["_"] = _
+ARGPARSE_WORDS = (
+    noop("usage: "),
+    noop("positional arguments"),
+    noop("options"),
+    noop("show this help message and exit"),
+    noop("show program's version number and exit"),
+    noop("unrecognized arguments: %s"),
+    noop("the following arguments are required: %s"),
+    noop("argument %(argument_name)s: %(message)s"),
+    noop("expected one argument"),
+    noop("expected at least one argument"),
+    noop("invalid choice: %(value)r (choose from %(choices)s)"),
+    noop("invalid %(type)s value: %(value)r"),
+    noop("ignored explicit argument %r"),
+    noop("not allowed with argument %s"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day as the reader named it: a date, or so many days before today."""
+
+    date: date | None = None
+    days_ago: int = 0
+
+    def start(self, now: datetime) -> datetime:
+        """Where the day begins, in the zone of `now`; as UTC."""
+        day = self.date or (now - timedelta(days=self.days_ago)).date()
+        return datetime(day.year, day.month, day.day, tzinfo=now.tzinfo).astimezone(UTC)
+
+    def end(self, now: datetime) -> datetime:
+        """Where the day ends and the next begins, in the zone of `now`; as UTC."""
+        day = (self.date or (now - timedelta(days=self.days_ago)).date()) + timedelta(days=1)
+        return datetime(day.year, day.month, day.day, tzinfo=now.tzinfo).astimezone(UTC)
+
+
+def since(text: str) -> Day:
+    """`7d`, `2w`, `3m`, `1y` (before today) or `2024-01-31` as a day."""
+    if match := re.fullmatch(r"(\d{1,4})([dwmy])", text):
+        days = int(match[1]) * {"d": 1, "w": 7, "m": 30, "y": 365}[match[2]]
+        return Day(days_ago=min(days, 365 * 200))
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    # Outside these years the arithmetic of zones overflows, and no newsroom published.
+    if day is None or not 1900 <= day.year <= 9000:
+        raise argparse.ArgumentTypeError(
+            _("“{text}” is no day: 7d, 2w or 2024-01-31 are").format(text=text[:40])
+        )
+    return Day(date=day)
+
+
+def count(text: str) -> int:
+    """A whole number of at least 1."""
+    if not re.fullmatch(r"\d{1,9}", text) or not int(text):
+        raise argparse.ArgumentTypeError(_("“{text}” is no whole number above 0").format(text=text[:40]))
+    return int(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option: its flags, its help in English, and what argparse is to do with it."""
+
+    flags: tuple[str, ...]
+    help: str
+    metavar: str = ""
+    action: str = "store"
+    choices: tuple[str, ...] = ()
+    type: Callable[[str], object] | None = None
+    default: object = None
+    dest: str = ""
+
+    @property
+    def takes_value(self) -> bool:
+        """Whether the word after it belongs to it."""
+        return self.action in {"store", "append"}
+
+    def add_to(self, parser: argparse.ArgumentParser) -> None:
+        """Gives the option to a parser, its help in the reader's language."""
+        keywords: dict[str, object] = {"action": self.action, "help": _(self.help)}
+        if self.takes_value:
+            keywords |= {"metavar": self.metavar, "type": self.type}
+        if self.choices:
+            keywords |= {"choices": self.choices}
+        if self.default is not None:
+            keywords |= {"default": self.default}
+        if self.dest:
+            keywords |= {"dest": self.dest}
+        parser.add_argument(*self.flags, **keywords)  # type: ignore[arg-type]  # typed by the fields above
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: its name (empty for the reader), its help in English, options and words."""
+
+    name: str
+    help: str
+    options: tuple[Option, ...] = ()
+    posts: str = ""
+    """How many POST words it takes: empty none, `?`, `+` or `1` as argparse counts them."""
+
+
+def _flag(name: str, text: str) -> Option:
+    return Option((f"--{name}",), text, action="store_true")
+
+
+CATEGORY = Option(("--category",), noop("only this category and all below it"), "SLUG")
+CATEGORIES = Option(
+    ("--category",),
+    noop("only this category; may be given several times"),
+    "SLUG",
+    "append",
+    default=[],
+    dest="categories",
+)
+JSON = _flag("json", noop("print JSON, one object a line"))
+COMMON = (
+    Option(("--site",), noop("the site: a name from the settings, or an address"), "NAME|URL"),
+    _flag("offline", noop("use no network at all")),
+    _flag("demo", noop("read the bundled sample edition; nothing is kept")),
+    Option(("--lang",), noop("the language of the program"), "id|en", choices=("id", "en")),
+    Option(("--config",), noop("the settings file"), "FILE"),
+    Option(("--data-dir",), noop("the folder of the saved posts"), "DIR"),
+    _flag("quiet", noop("say nothing but errors")),
+    _flag("verbose", noop("also write a log to the state folder")),
+)
+COMMANDS = (
+    Command("", noop("Read KalbarOnline, or any newsroom on WordPress, in your terminal."), (CATEGORY,), "?"),
+    Command(
+        "sync",
+        noop("fetch posts for offline reading"),
+        (
+            CATEGORIES,
+            Option(
+                ("--since",),
+                noop("from this day on: 7d, 2w, 2024-01-31"),
+                "WHEN",
+                type=since,
+            ),
+            JSON,
+        ),
+    ),
+    Command(
+        "list",
+        noop("list saved posts, newest first"),
+        (
+            CATEGORY,
+            _flag("unread", noop("only unread posts")),
+            _flag("bookmarked", noop("only bookmarked posts")),
+            Option(
+                ("--since",),
+                noop("from this day on: 7d, 2w, 2024-01-31"),
+                "WHEN",
+                type=since,
+            ),
+            Option(
+                ("--until",),
+                noop("through this day: 7d, 2w, 2024-01-31"),
+                "WHEN",
+                type=since,
+            ),
+            Option(("--author",), noop("only posts of this author"), "SLUG"),
+            Option(("--tag",), noop("only posts with this tag"), "SLUG"),
+            Option(("--limit",), noop("at most so many"), "N", type=count),
+            JSON,
+        ),
+    ),
+    Command(
+        "read",
+        noop("print one article"),
+        (
+            Option(
+                ("--format",),
+                noop("how to print it"),
+                "text|html|json",
+                choices=("text", "html", "json"),
+                default="text",
+            ),
+            JSON,
+        ),
+        "1",
+    ),
+    Command("categories", noop("list the categories"), (JSON,)),
+    Command("bookmark", noop("bookmark posts"), (JSON,), "+"),
+    Command("unbookmark", noop("take bookmarks away"), (JSON,), "+"),
+    Command("mark-read", noop("mark posts as read"), (JSON,), "+"),
+    Command("mark-unread", noop("mark posts as unread"), (JSON,), "+"),
+)
+BY_NAME = {command.name: command for command in COMMANDS}
+_WITH_VALUE = {
+    flag
+    for option in (*COMMON, *(option for command in COMMANDS for option in command.options))
+    if option.takes_value
+    for flag in option.flags
+}
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose errors are one sentence, in the reader's language."""
+
+    def error(self, message: str) -> NoReturn:
+        """Ends with exit code 2; the usage is one `--help` away and not repeated."""
+        hint = _("See {command} --help.").format(command=self.prog)
+        self.exit(2, f"{self.prog}: {message}. {hint}\n")
+
+
+def find_command(argv: Sequence[str]) -> tuple[str, list[str]]:
+    """The command's name (empty for the reader) and the words without it."""
+    words = iter(enumerate(argv))
+    for at, word in words:
+        if word == "--":
+            break
+        if word.startswith("-") and word != "-":
+            if word in _WITH_VALUE:
+                next(words, None)
+            continue
+        if word in BY_NAME:
+            return word, [*argv[:at], *argv[at + 1 :]]
+        break
+    return "", list(argv)
+
+
+def value_of(argv: Sequence[str], flag: str) -> str:
+    """The value of an option, read before parsing: help and errors need the language first."""
+    for word, following in zip(argv, [*argv[1:], ""], strict=True):
+        if word == "--":
+            break
+        if word == flag:
+            return following
+        if word.startswith(f"{flag}="):
+            return word.partition("=")[2]
+    return ""
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """The words as a namespace, its `command` being the command's name.
+
+    Ends the process (2 for wrong usage, 0 after `--help` and `--version`) as argparse does.
+    """
+    name, words = find_command(argv)
+    command = BY_NAME[name]
+    options = parser(command).parse_args(words)
+    options.command = name
+    return options
+
+
+def parser(command: Command) -> Parser:
+    """The parser of one command."""
+    made = Parser(
+        prog=f"kalbar-tui {command.name}".strip(),
+        description=_sentence(_(command.help)),
+        allow_abbrev=False,
+        add_help=False,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=None if command.name else _overview(),
+    )
+    if command.posts:
+        made.add_argument(
+            "posts" if command.posts == "+" else "post",
+            metavar="POST",
+            nargs=None if command.posts == "1" else command.posts,
+            help=_("an id, a slug or an address"),
+        )
+    for option in (*command.options, *COMMON):
+        option.add_to(made)
+    made.add_argument(
+        "--version", action="version", version=f"kalbar-tui {__version__}", help=_("print the version")
+    )
+    made.add_argument("-h", "--help", action="help", help=_("print this help"))
+    return made
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:].removesuffix(".") + "."
+
+
+def _overview() -> str:
+    width = max(len(command.name) for command in COMMANDS)
+    lines = [f"  {command.name:<{width}}  {_(command.help)}" for command in COMMANDS if command.name]
+    return "\n".join([_("commands:"), *lines])

@@ -1,0 +1,139 @@
+"""What the commands print: results to stdout, messages to stderr, never an escape into a pipe."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from kalbar_tui.model.errors import StoreError
+from kalbar_tui.text import clean
+
+if TYPE_CHECKING:
+    from kalbar_tui.model.post import Category
+    from kalbar_tui.model.shelf import SavedPost
+
+
+class Closed(Exception):
+    """Nobody reads our output any more; ends quietly with 141."""
+
+
+def result(text: str) -> None:
+    """Prints a line, or several, of the result. The text has been cleaned.
+
+    Raises `Closed` when the pipe is closed, `StoreError` when it cannot be written.
+    """
+    _write(sys.stdout, text)
+
+
+def finish() -> None:
+    """Sees to it that all results have left; raises as `result` does."""
+    _guarded(sys.stdout.flush)
+
+
+def message(text: str) -> None:
+    """Says something beside the results, on stderr. Where stderr is closed, nobody is told."""
+    try:
+        _write(sys.stderr, clean.block(text))
+        sys.stderr.flush()
+    except (Closed, StoreError):
+        pass
+
+
+def is_terminal(stream: TextIO) -> bool:
+    """Whether the stream is a terminal; a closed or missing one is not."""
+    try:
+        return stream.isatty()
+    except (AttributeError, ValueError):
+        return False
+
+
+def _write(stream: TextIO, text: str) -> None:
+    def write() -> None:
+        try:
+            stream.write(f"{text}\n")
+        except UnicodeEncodeError:  # a terminal in the C locale: readable beats lost
+            encoding = stream.encoding or "ascii"
+            stream.write(f"{text}\n".encode(encoding, "backslashreplace").decode(encoding))
+
+    _guarded(write)
+
+
+def _guarded(action: Callable[[], object]) -> None:
+    try:
+        action()
+    except BrokenPipeError:
+        raise Closed from None
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            raise Closed from None
+        reason = "full" if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} else "read_only"
+        raise StoreError(Path("/dev/stdout"), reason) from error
+
+
+def abandon() -> None:
+    """Lets go of stdout, so that the interpreter's own last flush has nothing to fail on."""
+    try:
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, sys.stdout.fileno())
+        os.close(null)
+    except (OSError, ValueError, AttributeError):
+        pass
+
+
+def as_json(value: Mapping[str, object]) -> str:
+    """One JSON object on one line; everything above ASCII is escaped."""
+    return json.dumps(value, ensure_ascii=True, separators=(", ", ": "))
+
+
+def rfc3339(moment: datetime | None) -> str | None:
+    """A time in UTC as RFC 3339 to the second: `2026-11-25T03:13:52Z`."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
+
+
+def post_object(saved: SavedPost, *, content: bool = False) -> dict[str, object]:
+    """A post with the keys that scripts rely on; `content` only where an article is read."""
+    post = saved.post
+    made: dict[str, object] = {
+        "id": post.id,
+        "wp_id": post.wp_id,
+        "site": post.site,
+        "slug": post.slug,
+        "url": post.url,
+        "title": post.title,
+        "kicker": post.kicker,
+        "excerpt": post.excerpt,
+        "published": rfc3339(saved.published),
+        "modified": rfc3339(post.modified),
+        "categories": [term.slug for term in post.categories],
+        "tags": [term.slug for term in post.tags],
+        "author": {"slug": post.author.slug, "name": post.author.name} if post.author else None,
+        "read": saved.mark.read_at is not None,
+        "bookmarked": saved.mark.bookmarked_at is not None,
+        "source": post.source,
+        "comment_count": post.comment_count,
+        "image": post.image.url if post.image else None,
+        "sticky": post.sticky,
+        "locked": post.locked,
+        "withdrawn": saved.withdrawn,
+        "complete": post.fullness == "full",
+    }
+    if content:
+        made["content"] = {"html": post.html, "text": saved.text}
+    return made
+
+
+def category_object(category: Category, unread: int) -> dict[str, object]:
+    """A category with the keys that scripts rely on."""
+    return {
+        "slug": category.slug,
+        "name": category.name,
+        "parent": category.parent,
+        "count": category.count,
+        "unread": unread,
+    }

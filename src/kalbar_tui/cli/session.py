@@ -1,0 +1,140 @@
+"""What one run of a command works with: its options, the settings, the site and the store."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import ExitStack
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kalbar_tui.model.errors import NotThere, SourceError
+from kalbar_tui.settings import Settings, config_file, data_folder, load, with_environment
+from kalbar_tui.text import address
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from kalbar_tui.library.saved import Saved
+    from kalbar_tui.store.database import Database
+
+STORE_FILE = "kalbar-tui.db"
+TREE_SECONDS = 5.0
+"""How long the site may take to say whether it has a category we have not heard of."""
+
+
+def settings_of(config: str, site: str, language: str) -> Settings:
+    """The settings of this run: the file's, then the environment's, then the options'."""
+    path = Path(config).expanduser() if config else config_file(os.environ)
+    named = bool(config or os.environ.get("KALBAR_TUI_CONFIG"))
+    settings = with_environment(load(path, must_exist=named), os.environ)
+    changes = {"site": site} if site else {}
+    if language in {"id", "en"}:
+        changes["language"] = language
+    return replace(settings, **changes)  # type: ignore[arg-type]  # both are strings of the right kind
+
+
+class Session:
+    """The pieces of one run, made when they are first asked for and given back at its end."""
+
+    def __init__(self, options: Namespace, settings: Settings) -> None:
+        self.options = options
+        self.settings = settings
+        self._at_end = ExitStack()
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._at_end.close()
+
+    @property
+    def offline(self) -> bool:
+        """Whether the network is not to be used at all."""
+        return bool(self.options.offline or self.options.demo)
+
+    @cached_property
+    def url(self) -> str:
+        """The address of the site. Raises `NotThere` for a name we do not know."""
+        if self.options.demo:
+            from kalbar_tui.sample import edition
+
+            return edition.URL
+        found = self.settings.address()
+        if found is None:
+            raise NotThere("site", self.settings.site, self.settings.site_names())
+        return found
+
+    @cached_property
+    def folder(self) -> Path:
+        """The folder of the store; for the sample edition a private one that goes at the end."""
+        if self.options.demo:
+            return Path(self._at_end.enter_context(tempfile.TemporaryDirectory(prefix="kalbar-tui-")))
+        return Path(self.options.data_dir).expanduser() if self.options.data_dir else data_folder(os.environ)
+
+    @cached_property
+    def database(self) -> Database:
+        """The store. Raises `StoreError` when it cannot be used."""
+        from kalbar_tui.store.database import Database
+
+        database = Database(self.folder / STORE_FILE)
+        self._at_end.callback(database.close)
+        return database
+
+    @cached_property
+    def saved(self) -> Saved:
+        """What is saved of the site."""
+        from kalbar_tui.library.saved import Saved
+
+        saved = Saved(self.database, address.site_key(self.url), self.url)
+        if self.options.demo:
+            from kalbar_tui.sample import edition
+
+            edition.fill(saved)
+        return saved
+
+    def check_category(self, slug: str) -> str:
+        """The category's slug as the site writes it. Raises `NotThere` if there is none.
+
+        A category that is not in the saved tree is asked of the site, once. Raises
+        `SourceError` where there is no saved tree and the site cannot be asked.
+        """
+        wanted = slug.strip().lower()
+        if found := self._in_tree(wanted):
+            return found
+        if self.offline:
+            raise NotThere("category", slug, self.saved.nearest(slug))
+        try:
+            self._learn_tree()
+        except SourceError:
+            if not self.saved.tree():
+                raise
+        if found := self._in_tree(wanted):
+            return found
+        raise NotThere("category", slug, self.saved.nearest(slug))
+
+    def _in_tree(self, wanted: str) -> str | None:
+        return next(
+            (category.slug for category in self.saved.tree() if category.slug.lower() == wanted), None
+        )
+
+    def _learn_tree(self) -> None:
+        import asyncio
+
+        from kalbar_tui.library.library import Library
+        from kalbar_tui.model.errors import Unreachable
+
+        async def learn() -> None:
+            async with Library(self.saved, self.url) as library:
+                await library.learn_tree()
+
+        async def in_time() -> None:
+            try:
+                async with asyncio.timeout(TREE_SECONDS):
+                    await learn()
+            except TimeoutError:
+                raise Unreachable(self.url, "timeout") from None
+
+        asyncio.run(in_time())

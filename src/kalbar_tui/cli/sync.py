@@ -1,0 +1,168 @@
+"""`sync`: fetches posts for offline reading; one at a time for each store."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from kalbar_tui.cli import output
+from kalbar_tui.i18n import _, ngettext
+from kalbar_tui.library.library import Library
+from kalbar_tui.library.walk import Outcome, Report
+from kalbar_tui.model.errors import SourceError
+from kalbar_tui.text import when
+from kalbar_tui.wording import describe
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kalbar_tui.cli.session import Session
+
+DONE, NOTHING_CAME, PARTLY, BUSY = 0, 3, 6, 75
+
+
+def sync(session: Session) -> int:
+    """Syncs the categories asked for, or the whole site; the exit code says how it went.
+
+    0 done; 1 no such category; 2 offline; 3 nothing came; 6 some of it failed, the rest is
+    saved; 75 another sync of this store is running.
+    """
+    if session.offline:
+        output.message(f"kalbar-tui: {_('sync needs the network and cannot be --offline.')}")
+        return 2
+    saved = session.saved  # the store is opened, and its folder made, before the lock in it
+    with _alone(session.folder) as alone:
+        if not alone:
+            output.message(f"kalbar-tui: {_('Another sync of this store is running; nothing was done.')}")
+            return BUSY
+        scopes = [session.check_category(slug) for slug in session.options.categories] or [""]
+        now = datetime.now(session.settings.zone)
+        since = session.options.since.start(now) if session.options.since else None
+        with _reporter(session) as reporter:
+            outcome, failed = asyncio.run(_sync_all(session, dict.fromkeys(scopes), since, reporter))
+    _summarise(session, outcome, failed, len(scopes), saved.total_posts())
+    if failed and not (outcome.new or outcome.changed) and len(failed) == len(scopes):
+        return NOTHING_CAME
+    return PARTLY if failed or outcome.notices else DONE
+
+
+async def _sync_all(
+    session: Session, scopes: dict[str, None], since: datetime | None, reporter: Callable[[str], Report]
+) -> tuple[Outcome, list[SourceError]]:
+    outcome, failed = Outcome(), []
+    async with Library(session.saved, session.url, data_saver=session.settings.data_saver) as library:
+        for scope in scopes:
+            try:
+                outcome.add(await library.sync(scope, since=since, report=reporter(scope)))
+            except SourceError as error:
+                failed.append(error)
+    return outcome, failed
+
+
+def _summarise(session: Session, outcome: Outcome, failed: list[SourceError], asked: int, total: int) -> None:
+    for error in dict.fromkeys(
+        describe(error, session.settings.zone) for error in (*failed, *outcome.notices)
+    ):
+        output.message(f"kalbar-tui: {error}")
+    if session.options.json:
+        output.result(
+            output.as_json(
+                {
+                    "new": outcome.new,
+                    "changed": outcome.changed,
+                    "withdrawn": outcome.withdrawn,
+                    "skipped": outcome.skipped,
+                    "failed": len(failed),
+                    "asked": asked,
+                    "saved": total,
+                    "finished": output.rfc3339(datetime.now(UTC)),
+                }
+            )
+        )
+    elif not session.options.quiet and len(failed) < asked:
+        parts = [
+            ngettext("{count} new", "{count} new", outcome.new).format(count=when.number(outcome.new)),
+            ngettext("{count} changed", "{count} changed", outcome.changed).format(
+                count=when.number(outcome.changed)
+            ),
+        ]
+        if outcome.withdrawn:
+            parts.append(_("{count} withdrawn").format(count=when.number(outcome.withdrawn)))
+        if outcome.skipped:
+            parts.append(_("{count} unreadable").format(count=when.number(outcome.skipped)))
+        line = _("{parts}; {total} posts saved.").format(parts=", ".join(parts), total=when.number(total))
+        output.result(line)
+
+
+@contextmanager
+def _reporter(session: Session) -> Iterator[Callable[[str], Report]]:
+    """How progress is shown: a bar on a terminal, else plain lines; nothing when quiet or JSON."""
+    import os
+
+    if session.options.quiet:
+        yield lambda _scope: lambda _done, _total: None
+    elif session.options.json or os.environ.get("NO_COLOR") or not output.is_terminal(sys.stderr):
+        yield _plain_report
+    else:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        # The descriptions are slugs, cleaned; even so nothing of them is read as markup.
+        console = Console(stderr=True, markup=False, emoji=False, highlight=False)
+        columns = (
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+        )
+        with Progress(*columns, console=console, transient=True) as bar:
+
+            def report_for(scope: str) -> Report:
+                task = bar.add_task(scope or _("All posts"), total=None)
+                return lambda done, total: bar.update(task, completed=done, total=total)
+
+            yield report_for
+
+
+def _plain_report(scope: str) -> Report:
+    name = scope or _("All posts")
+
+    def report(done: int, total: int | None) -> None:
+        of_all = _("{name}: {done} of {total}") if total else _("{name}: {done}")
+        output.message(of_all.format(name=name, done=when.number(done), total=when.number(total or 0)))
+
+    return report
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[bool]:
+    """Whether no other sync of this store is running; it stays so until the block ends.
+
+    The lock is the kernel's, so a sync that was killed leaves none behind.
+    """
+    import os
+
+    descriptor = os.open(folder / "sync.lock", os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
+    try:
+        yield _locked(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _locked(descriptor: int) -> bool:
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

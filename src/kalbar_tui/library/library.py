@@ -1,0 +1,246 @@
+"""What a reader can ask for, with a network and without: the one class the interface talks to.
+
+Reads are synchronous and cheap (`Library.saved`); whatever asks the site is async, and
+every write goes through one thread, so no widget and no source has to think about it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, TypeVar
+
+from kalbar_tui.library.freshness import freshness
+from kalbar_tui.library.newsroom import Newsroom
+from kalbar_tui.library.walk import Goal, Outcome, Report
+from kalbar_tui.model.errors import SourceError, Unreachable
+from kalbar_tui.model.shelf import SavedPost, Shelf
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from kalbar_tui.library.saved import Saved, Undone
+
+T = TypeVar("T")
+
+FRESH_FOR = timedelta(minutes=3)
+"""A list refreshed so recently is not asked for again by merely being looked at."""
+
+FIRST_SYNC = 100
+"""How many posts the first sync of a category brings, and saving one for offline."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteState:
+    """What is known of the site, to be shown: `kind` is the way in use, `why_not_api` why not the other.
+
+    `last_refresh` (UTC) is of the list the whole site stands in, `None` before the first.
+    """
+
+    name: str
+    host: str
+    url: str
+    kind: str | None
+    why_not_api: str
+    last_refresh: datetime | None
+    offline: bool
+
+
+class Library:
+    """The posts of one site. An async context manager: it owns connections and a thread."""
+
+    def __init__(
+        self,
+        saved: Saved,
+        url: str,
+        *,
+        offline: bool = False,
+        data_saver: bool = False,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.saved = saved
+        self.offline = offline
+        self._url = url
+        self._data_saver = data_saver
+        self._now = clock
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="store")
+        self._newsroom = Newsroom(saved, url, in_writer=self._in_writer, clock=clock)
+        # One visit to the site at a time: two walks of one list would fetch the same pages.
+        self._visiting = asyncio.Lock()
+
+    async def __aenter__(self) -> Library:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._newsroom.__aexit__(kind, error, trace)
+        await self._in_writer(self.saved.close_thread)
+        self._writer.shutdown()
+
+    @property
+    def site(self) -> SiteState:
+        """The state of the site as it was last learnt."""
+        known = self.saved.capabilities()
+        kind = self._newsroom.kind
+        if kind is None and known:
+            kind = "api" if known.api.state == "works" else "feed" if known.feed.state == "works" else None
+        return SiteState(
+            name=known.name if known else "",
+            host=self.saved.site,
+            url=self._url,
+            kind=kind,
+            why_not_api=known.api.reason if known and known.api.state != "works" else "",
+            last_refresh=self.saved.progress("").refreshed_at,
+            offline=self.offline,
+        )
+
+    # -- asking the site
+
+    async def refresh(self, shelf: Shelf, *, force: bool = True) -> Outcome:
+        """The newest posts of a list; unless `force`, only where it was not asked for just now.
+
+        Raises `SourceError` when nothing came; what did come is saved either way.
+        """
+        self._only_online()
+        scope = _scope(shelf)
+        async with self._visiting:
+            progress = self.saved.progress(scope)
+            if not force and freshness(progress.refreshed_at, self._now(), FRESH_FOR) == "fresh":
+                return Outcome()
+            outcome = await self._newsroom.catch_up(scope, Goal())
+            try:
+                await self._newsroom.tree()
+            except SourceError as error:
+                outcome.notices += (error,)
+            return outcome
+
+    async def refresh_all(self, report: Report | None = None) -> Outcome:
+        """The newest posts of the whole site and its categories' names, as deep as a sync goes."""
+        self._only_online()
+        async with self._visiting:
+            await self._newsroom.tree(force=True)
+            return await self._newsroom.catch_up("", Goal(size=100), report)
+
+    async def older(self, shelf: Shelf) -> tuple[Outcome, bool]:
+        """Posts older than those saved; and whether the first post of the site is reached."""
+        self._only_online()
+        async with self._visiting:
+            return await self._newsroom.older(_scope(shelf))
+
+    async def learn_tree(self) -> None:
+        """Asks the site for its categories now."""
+        self._only_online()
+        await self._newsroom.tree(force=True)
+
+    async def open_post(self, post_id: str) -> SavedPost | None:
+        """The saved post, made whole first where only a part of it is saved and the site may be asked.
+
+        Raises `SourceError` where that failed; the part that is saved is still there.
+        """
+        found = self.saved.post(post_id)
+        if found and self.may_complete(found):
+            await self._newsroom.whole(found.post)
+            found = self.saved.post(post_id)
+        return found
+
+    def may_complete(self, found: SavedPost) -> bool:
+        """Whether only a part of the post is saved and its page may be asked for the rest."""
+        partial = found.post.fullness != "full" and not found.post.locked and bool(found.post.url)
+        return partial and not self.offline and not self._data_saver
+
+    async def find(self, reference: str) -> SavedPost | None:
+        """The post by id, number, slug or address; asked of the site where it is not saved."""
+        found = self.saved.find(reference)
+        if found:
+            return await self.open_post(found.post.id)
+        url = self.address_of(reference)
+        if self.offline or url is None or not await self._newsroom.post(url):
+            return None
+        found = self.saved.find(reference) or self.saved.find(url)
+        return await self.open_post(found.post.id) if found else None
+
+    def address_of(self, reference: str) -> str | None:
+        """Where the site would have that post; `None` for an address of another site.
+
+        WordPress leads from `/?p=NUMBER` and from `/SLUG/` to the permalink.
+        """
+        from urllib.parse import quote
+
+        from kalbar_tui.text.address import safe_url, same_site
+
+        if "://" in reference:
+            url = safe_url(reference)
+            return url if url and same_site(url, self._url) else None
+        base = self._url.rstrip("/")
+        return f"{base}/?p={reference}" if reference.isdecimal() else f"{base}/{quote(reference, safe='')}/"
+
+    async def sync(
+        self, scope: str, *, since: datetime | None = None, report: Report | None = None
+    ) -> Outcome:
+        """Fetches for offline reading all that is newer than the last sync, or than `since`.
+
+        `scope` is a category's slug, or "" for the whole site. The first sync brings the
+        newest hundred posts. Where a feed carries only teasers, the articles' pages are
+        fetched too. Raises `SourceError` when nothing came.
+        """
+        self._only_online()
+        async with self._visiting:
+            started = self._now()
+            before = self.saved.progress(scope)
+            first = before.synced_at is None
+            goal = Goal(
+                since=since, at_most=FIRST_SYNC if first and not since else None, size=100, again=first
+            )
+            outcome = await self._newsroom.catch_up(scope, goal, report)
+            if not self._data_saver:
+                outcome.add(await self._newsroom.complete(scope, report))
+            if not outcome.notices:
+                done = replace(self.saved.progress(scope), synced_at=started)
+                await self._in_writer(lambda: self.saved.set_progress(scope, done))
+            return outcome
+
+    async def keep_offline(self, shelf: Shelf, report: Report | None = None) -> Outcome:
+        """Makes a list readable offline: its newest posts, whole."""
+        return await self.sync(_scope(shelf), report=report)
+
+    def _only_online(self) -> None:
+        if self.offline:
+            raise Unreachable(self._url, "offline")
+
+    # -- marks: the reader's own, written at once and for good
+
+    async def mark_read(self, ids: Sequence[str], on: bool = True) -> None:
+        """Marks posts read or unread; one step to undo."""
+        await self._in_writer(lambda: self.saved.mark_read(ids, on))
+
+    async def set_bookmark(self, ids: Sequence[str], on: bool = True) -> None:
+        """Bookmarks posts or takes their bookmarks away; one step to undo."""
+        await self._in_writer(lambda: self.saved.set_bookmark(ids, on))
+
+    async def mark_all_read(self, shelf: Shelf) -> int:
+        """Marks all saved posts of a list read, as one step to undo; how many were unread."""
+        return await self._in_writer(lambda: self.saved.mark_all_read(shelf))
+
+    async def set_position(self, post_id: str, share: float) -> None:
+        """Keeps the place reached in an article, 0.0 to 1.0."""
+        await self._in_writer(lambda: self.saved.set_position(post_id, share))
+
+    async def undo(self) -> Undone | None:
+        """Takes the last mark back; `None` when there is none."""
+        return await self._in_writer(self.saved.undo)
+
+    async def redo(self) -> Undone | None:
+        """Makes the mark again that was last taken back; `None` when there is none."""
+        return await self._in_writer(self.saved.redo)
+
+    async def _in_writer(self, function: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._writer, function)
+
+
+def _scope(shelf: Shelf) -> str:
+    """What a refresh of a list asks the site for: its category, else all posts."""
+    return shelf.slug if shelf.kind == "category" else ""

@@ -1,0 +1,206 @@
+"""One site over the network: which way of reading it works, and posts saved as they come.
+
+Everything here may raise `SourceError`; nothing that was saved is lost by it. The store
+is written in the one thread that `Library` gives, page by page, each page whole.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from kalbar_tui.library.freshness import TREE_MAX_AGE, freshness, must_probe
+from kalbar_tui.library.walk import Goal, Outcome, Report, Walk, shelf_of
+from kalbar_tui.model.errors import Refused, SourceError, Unreadable
+from kalbar_tui.model.site import Capabilities, Way
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from kalbar_tui.library.saved import Saved
+    from kalbar_tui.model.post import Post
+    from kalbar_tui.sources.base import Page, Source
+    from kalbar_tui.sources.http import Http
+    from kalbar_tui.store.posts import SaveResult
+
+T = TypeVar("T")
+InWriter = Callable[[Callable[[], Any]], Awaitable[Any]]
+"""Runs a function of the store in the one thread that writes, and waits for it."""
+
+WHOLE_AT_ONCE = 3
+"""How many article pages are fetched at once for feeds that carry only teasers."""
+
+
+class Newsroom:
+    """The site at `url` over the network. An async context manager: it owns the connections."""
+
+    def __init__(
+        self,
+        saved: Saved,
+        url: str,
+        *,
+        in_writer: InWriter,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self.saved = saved
+        self.url = url
+        self.in_writer = in_writer
+        self.now = clock
+        self._http: Http | None = None
+        self._source: Source | None = None
+
+    @property
+    def kind(self) -> str | None:
+        """The way in use, `api` or `feed`; `None` before the site was asked."""
+        return self._source.kind if self._source else None
+
+    async def __aenter__(self) -> Newsroom:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._http:
+            await self._http.__aexit__(kind, error, trace)
+
+    # -- what the library asks for
+
+    async def tree(self, *, force: bool = False) -> None:
+        """Learns the site's categories, unless they were learnt within the day."""
+        checked = self.saved.tree_checked_at()
+        if not force and freshness(checked, self.now(), TREE_MAX_AGE) == "fresh":
+            return
+        categories = await self._ask(lambda source: source.categories())
+        if categories:
+            await self.in_writer(lambda: self.saved.save_tree(categories))
+
+    async def catch_up(self, scope: str, goal: Goal, report: Report | None = None) -> Outcome:
+        """Walks from the newest post of a category (or, with "", of the site) back to the goal.
+
+        Pages are saved one by one, so a walk that breaks off keeps what it brought; the
+        error is then the last notice of the outcome, or raised where it brought nothing.
+        """
+        return await self._ask(lambda source: Walk(self, source, scope, goal, report).newest())
+
+    async def older(self, scope: str, *, size: int = 20) -> tuple[Outcome, bool]:
+        """One more page into the past; and whether that was the first the site ever published."""
+        return await self._ask(lambda source: Walk(self, source, scope, Goal(size=size), None).older())
+
+    async def post(self, url: str) -> bool:
+        """Fetches and saves the post at `url`; whether the site has one there."""
+        post = await self._ask(lambda source: source.post(url))
+        if post is None:
+            return False
+        await self.save((post,))
+        return True
+
+    async def whole(self, post: Post) -> bool:
+        """Fetches the page of a post of which only a part is saved; whether that brought more."""
+        from kalbar_tui.sources import page
+
+        found = await page.whole(await self._connection(), post)
+        if found == post:
+            return False
+        await self.save((found,))
+        return True
+
+    async def complete(self, scope: str, report: Report | None = None, *, at_most: int = 100) -> Outcome:
+        """Fetches the pages of the newest posts of which only a part is saved."""
+        outcome = Outcome()
+        posts = self.saved.incomplete(shelf_of(scope), at_most)
+        gate = asyncio.Semaphore(WHOLE_AT_ONCE)
+        done = 0
+
+        async def one(post: Post) -> None:
+            nonlocal done
+            async with gate:
+                try:
+                    outcome.changed += await self.whole(post)
+                except SourceError as error:
+                    outcome.notices += (error,)
+                done += 1
+                if report:
+                    report(done, len(posts))
+
+        async with asyncio.TaskGroup() as group:
+            for post in posts:
+                group.create_task(one(post))
+        return outcome
+
+    # -- how it is done
+
+    async def save(self, posts: tuple[Post, ...], page: Page | None = None) -> SaveResult:
+        """Saves posts with the validators of the answer they came in, in one transaction."""
+        validators = page.validators if page else {}
+        texts = await asyncio.to_thread(_texts, posts)
+        return await self.in_writer(lambda: self.saved.save(posts, texts, validators))
+
+    async def _connection(self) -> Http:
+        if self._http is None:
+            from kalbar_tui.sources.http import Http
+
+            self._http = await Http(hold_until=self.saved.hold_offs(), now=self.now).__aenter__()
+        return self._http
+
+    async def _ask(self, question: Callable[[Source], Awaitable[T]]) -> T:
+        """Asks the site by the way that works; where it closes on us, by the other."""
+        try:
+            source = await self._open()
+            try:
+                return await question(source)
+            except (Refused, Unreadable) as error:
+                if source.kind != "api" or not _closes(error):
+                    raise
+                await self._api_closed(error)
+                return await question(await self._open())
+        finally:
+            if self._http:
+                hold_until = dict(self._http.hold_until)
+                await self.in_writer(lambda: self.saved.set_hold_offs(hold_until))
+
+    async def _open(self) -> Source:
+        if self._source:
+            return self._source
+        from kalbar_tui.sources.discover import discover, open_source
+
+        http = await self._connection()
+        known = self.saved.capabilities()
+        if known is None or must_probe(known, self.now(), failed=_failed(known)):
+            known = await discover(http, self.url, known)
+            await self._learn(replace(known, checked_at=self.now()))
+        self._source = open_source(http, self.url, known, self.saved.tree(), self.saved.validators)
+        return self._source
+
+    async def _api_closed(self, error: SourceError) -> None:
+        known = self.saved.capabilities() or Capabilities()
+        reason = (
+            str(error.status) if isinstance(error, Refused) and error.reason == "status" else error.reason
+        )
+        await self._learn(replace(known, api=Way("closed", known.api.url, reason)))
+        self._source = None
+
+    async def _learn(self, capabilities: Capabilities) -> None:
+        await self.in_writer(lambda: self.saved.set_capabilities(capabilities))
+
+
+def _texts(posts: tuple[Post, ...]) -> dict[str, str]:
+    """The articles as plain text, by post id; parsing them is work for a thread of its own."""
+    from kalbar_tui.text.html import document
+    from kalbar_tui.text.plain import plain
+
+    return {post.id: plain(document(post.html, post.url)) for post in posts}
+
+
+def _closes(error: Refused | Unreadable) -> bool:
+    """Whether the API as such is closed to us, rather than busy or broken for the moment."""
+    if isinstance(error, Refused):
+        return error.reason != "held_off" and error.status != 429 and error.status < 500
+    return error.reason in {"not_json", "not_posts"}
+
+
+def _failed(known: Capabilities) -> bool:
+    """Whether nothing was known to work when the site was last looked at."""
+    return "works" not in {known.api.state, known.feed.state}

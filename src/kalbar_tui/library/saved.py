@@ -1,0 +1,365 @@
+"""Everything a reader can do without a network: saved posts, lists of them, and marks.
+
+Synchronous, and light to import: a page of a list costs a quarter of a millisecond, however
+long the list, and may be read where it is drawn. Reads may be made in any thread; writes of one process
+belong in one thread, so that none waits for another.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+
+from kalbar_tui.library.retention import Kept, Limits, may_go
+from kalbar_tui.model.post import Category, Post
+from kalbar_tui.model.shelf import Counts, Key, Row, SavedPost, Shelf
+from kalbar_tui.model.site import Capabilities, Progress, Validators
+from kalbar_tui.store import marks, posts, reading, shelves, sites
+from kalbar_tui.store.database import Database
+from kalbar_tui.store.marks import JournalKind, Undone
+from kalbar_tui.store.posts import SaveResult
+
+__all__ = ["SaveResult", "Saved", "Undone"]
+
+_PAGE = 200
+
+
+class Saved:
+    """What is saved of one site. Every method may raise `StoreError`.
+
+    `site` is the site's key (`text.address.site_key`), `url` its address. Nothing is
+    written by reading: of a site that was never saved, every list is empty.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        site: str,
+        url: str = "",
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.site = site
+        self.url = url
+        self.database = database
+        self._now = clock
+
+    def changes(self) -> int:
+        """A number that is another one when this or any other process has changed the store."""
+        return self.database.changes()
+
+    def close_thread(self) -> None:
+        """Gives back what this thread holds of the store, before the thread ends."""
+        self.database.close_thread()
+
+    # -- lists
+
+    def order(self, shelf: Shelf, *, after: Key | None = None, limit: int | None = _PAGE) -> list[Key]:
+        """The places of a list's posts that follow `after`, newest first; `None` for `limit` is all."""
+        with self.database.read() as db:
+            site, pk = self._shelf(db, shelf)
+            only = shelves.Only(unread=shelves.unread_only(shelf))
+            return shelves.order(db, site, pk, only, after=after, limit=limit) if pk else []
+
+    def rows(self, pks: Iterable[int]) -> dict[int, Row]:
+        """Posts as lists show them, by row number; those that are not saved any more are left out."""
+        with self.database.read() as db:
+            return reading.rows(db, pks)
+
+    def head(self, shelf: Shelf, limit: int) -> list[Row]:
+        """The newest posts of a list."""
+        keys = self.order(shelf, limit=limit)
+        found = self.rows(key.pk for key in keys)
+        return [found[key.pk] for key in keys if key.pk in found]
+
+    def total(self, shelf: Shelf) -> int:
+        """How many posts stand in a list."""
+        with self.database.read() as db:
+            _site, pk = self._shelf(db, shelf)
+            return shelves.total(db, pk, unread=shelves.unread_only(shelf)) if pk else 0
+
+    def total_posts(self) -> int:
+        """How many posts of the site are saved."""
+        return self.total(Shelf())
+
+    def counts(self) -> Counts:
+        """The unread posts of every list."""
+        with self.database.read() as db:
+            site = sites.find_site(db, self.site)
+            return shelves.counts(db, site) if site is not None else Counts(0, 0, 0, {})
+
+    # -- posts
+
+    def post(self, pk_or_id: int | str) -> SavedPost | None:
+        """The post with this row number or id, whole."""
+        with self.database.read() as db:
+            site = sites.find_site(db, self.site)
+            if site is None:
+                return None
+            pk = pk_or_id if isinstance(pk_or_id, int) else reading.find_id(db, site, pk_or_id)
+            return reading.load(db, [pk], with_body=True).get(pk) if pk is not None else None
+
+    def find(self, reference: str) -> SavedPost | None:
+        """The post that an id, a WordPress number, a slug or an address names, whole."""
+        with self.database.read() as db:
+            site = sites.find_site(db, self.site)
+            pk = reading.find(db, site, reference) if site is not None else None
+            return reading.load(db, [pk], with_body=True).get(pk) if pk is not None else None
+
+    def listing(
+        self,
+        *,
+        category: str | None = None,
+        unread: bool = False,
+        bookmarked: bool = False,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        author: str | None = None,
+        tag: str | None = None,
+        limit: int | None = None,
+    ) -> Iterator[SavedPost]:
+        """Saved posts that meet all that is asked for, newest first, without their bodies.
+
+        `since` is the first moment that counts, `until` the first that does not. `author`
+        and `tag` are slugs. Reads page by page, so what changes meanwhile may show.
+        """
+        shelf = Shelf("category", category) if category else Shelf("bookmarks" if bookmarked else "latest")
+        only = shelves.Only(unread=unread, bookmarked=bookmarked, author=author, tag=tag)
+        after: Key | None = None
+        left = limit
+        while left is None or left > 0:
+            page = _PAGE if left is None else min(_PAGE, left)
+            with self.database.read() as db:
+                site, pk = self._shelf(db, shelf)
+                if not pk:
+                    return
+                keys = shelves.order(db, site, pk, only, after=after, limit=page, since=since, until=until)
+                found = reading.load(db, [key.pk for key in keys], with_body=False)
+            yield from (found[key.pk] for key in keys if key.pk in found)
+            if len(keys) < page:
+                return
+            after = keys[-1]
+            left = None if left is None else left - page
+
+    # -- categories
+
+    def tree(self) -> tuple[Category, ...]:
+        """The site's categories in its own order, with the site's own counts."""
+        with self.database.read() as db:
+            site = sites.find_site(db, self.site)
+            return shelves.tree(db, site) if site is not None else ()
+
+    def save_tree(self, categories: Iterable[Category]) -> None:
+        """Keeps the site's categories. A tree with the site's numbers replaces, one without adds."""
+        with self.database.write() as db:
+            site = sites.add_site(db, self.site, self.url)
+            shelves.save_tree(db, site, categories)
+            sites.set_tree_checked_at(db, site, self._now())
+
+    def tree_checked_at(self) -> datetime | None:
+        """When the site was last asked for its categories (UTC)."""
+        with self.database.read() as db:
+            site = sites.find_site(db, self.site)
+            return sites.tree_checked_at(db, site) if site is not None else None
+
+    def categories(self, slugs: Iterable[str]) -> tuple[Category, ...]:
+        """Those of these categories that the tree has."""
+        known = {category.slug: category for category in self.tree()}
+        return tuple(known[slug] for slug in slugs if slug in known)
+
+    def nearest(self, slug: str) -> tuple[str, ...]:
+        """The slugs of up to three categories whose slug or name is most like this."""
+        from difflib import get_close_matches
+
+        names: dict[str, str] = {}
+        for category in self.tree():
+            names[category.name.casefold()] = category.slug
+        for category in self.tree():
+            names[category.slug] = category.slug
+        close = get_close_matches(slug.casefold(), names, n=6, cutoff=0.5)
+        return tuple(dict.fromkeys(names[name] for name in close))[:3]
+
+    # -- marks: on the disk when the method returns
+
+    def mark_read(self, ids: Sequence[str], on: bool = True) -> int:
+        """Marks posts read or unread, as one step to undo; how many it changed."""
+        return self._mark("read" if on else "unread", ids)
+
+    def set_bookmark(self, ids: Sequence[str], on: bool = True) -> int:
+        """Bookmarks posts or takes their bookmarks away, as one step to undo; how many it changed."""
+        return self._mark("bookmark" if on else "unbookmark", ids)
+
+    def mark_all_read(self, shelf: Shelf, *, newest_pk: int | None = None) -> int:
+        """Marks all unread posts of a list read, as one step to undo; how many there were.
+
+        `newest_pk`, from `newest_pk()` at the time of the key press, leaves out what is
+        saved after it.
+        """
+        with self.database.write(durable=True) as db:
+            site = sites.add_site(db, self.site, self.url)
+            pk = shelves.find_shelf(db, site, shelf)
+            return (
+                marks.mark_all_read(db, site, pk, self._now(), newest_pk=newest_pk) if pk is not None else 0
+            )
+
+    def newest_pk(self) -> int:
+        """The row of the post that was saved last; 0 when none is."""
+        with self.database.read() as db:
+            return reading.newest_pk(db)
+
+    def set_position(self, post_id: str, share: float) -> None:
+        """Keeps the place reached in an article, 0.0 to 1.0."""
+        with self.database.write() as db:
+            marks.set_position(db, post_id, share)
+
+    def undo(self) -> Undone | None:
+        """Takes the last mark back; `None` when there is none."""
+        with self.database.write(durable=True) as db:
+            return marks.undo(db, sites.add_site(db, self.site, self.url))
+
+    def redo(self) -> Undone | None:
+        """Makes the mark again that was last taken back; `None` when there is none."""
+        with self.database.write(durable=True) as db:
+            return marks.redo(db, sites.add_site(db, self.site, self.url))
+
+    def _mark(self, kind: JournalKind, ids: Sequence[str]) -> int:
+        with self.database.write(durable=True) as db:
+            return marks.mark(db, sites.add_site(db, self.site, self.url), kind, ids, self._now())
+
+    # -- what comes from the site
+
+    def save(
+        self,
+        came: Sequence[Post],
+        texts: Mapping[str, str] | None = None,
+        validators: Mapping[str, Validators] | None = None,
+    ) -> SaveResult:
+        """Saves the posts of one answer with its validators, in one transaction.
+
+        `texts` are the articles as plain text by `Post.id`; without it they are made here.
+        """
+        if texts is None:
+            texts = plain_texts(came)
+        with self.database.write() as db:
+            site = sites.add_site(db, self.site, self.url)
+            result = posts.save(db, site, came, texts, self._now())
+            sites.set_validators(db, site, validators or {})
+        return result
+
+    def known(self, wp_ids: Iterable[int]) -> dict[int, datetime]:
+        """Of these WordPress numbers, those saved whole from the API, and as of which revision (UTC)."""
+        with self.database.read() as db:
+            site = sites.find_site(db, self.site)
+            return reading.known(db, site, wp_ids) if site is not None else {}
+
+    def suspects(
+        self,
+        shelf: Shelf,
+        *,
+        newer_than: datetime | None,
+        older_than: datetime | None,
+        seen: Iterable[int],
+    ) -> list[int]:
+        """The WordPress numbers of a list's saved posts published between two moments and not `seen`.
+
+        Without those already known to be withdrawn; both moments themselves are left out.
+        """
+        with self.database.read() as db:
+            _site, pk = self._shelf(db, shelf)
+            if not pk:
+                return []
+            return reading.suspects(db, pk, newer_than=newer_than, older_than=older_than, seen=seen)
+
+    def set_withdrawn(self, *, gone: Sequence[int], there: Sequence[int] = ()) -> int:
+        """Notes which posts the site no longer has, and which it has (again); how many are newly gone."""
+        with self.database.write() as db:
+            site = sites.add_site(db, self.site, self.url)
+            posts.set_withdrawn(db, site, there, False)
+            return posts.set_withdrawn(db, site, gone, True)
+
+    def incomplete(self, shelf: Shelf, limit: int) -> list[Post]:
+        """The newest posts of a list of which only a part is saved and more may be had."""
+        with self.database.read() as db:
+            site, pk = self._shelf(db, shelf)
+            if not pk:
+                return []
+            wanted = reading.incomplete(db, site, pk, limit)
+            found = reading.load(db, wanted, with_body=True)
+            return [found[each].post for each in wanted if each in found]
+
+    def capabilities(self) -> Capabilities | None:
+        """What was learnt of the site; `None` before it was."""
+        with self.database.read() as db:
+            site = sites.find_site(db, self.site)
+            return sites.capabilities(db, site) if site is not None else None
+
+    def set_capabilities(self, learnt: Capabilities) -> None:
+        """Keeps what was learnt of the site."""
+        with self.database.write() as db:
+            sites.set_capabilities(db, sites.add_site(db, self.site, self.url), learnt)
+
+    def validators(self, url: str) -> Validators | None:
+        """What the server sent with the last answer at this address that was saved."""
+        with self.database.read() as db:
+            return sites.validators(db, url)
+
+    def hold_offs(self) -> dict[str, datetime]:
+        """The hosts that asked to be left alone, and until when (UTC)."""
+        with self.database.read() as db:
+            return sites.hold_offs(db)
+
+    def set_hold_offs(self, until: Mapping[str, datetime]) -> None:
+        """Keeps which hosts asked to be left alone; the later of two times for one host holds."""
+        now = self._now()
+        known = self.hold_offs()
+        if not any(time > now and known.get(host) != time for host, time in until.items()):
+            return
+        with self.database.write() as db:
+            sites.set_hold_offs(db, until, now)
+
+    def progress(self, scope: str) -> Progress:
+        """How far the walks through a list have come; `scope` is a category's slug, "" for all posts."""
+        with self.database.read() as db:
+            site = sites.find_site(db, self.site)
+            return sites.progress(db, site, scope) if site is not None else Progress()
+
+    def set_progress(self, scope: str, reached: Progress) -> None:
+        """Keeps how far a walk has come."""
+        with self.database.write() as db:
+            sites.set_progress(db, sites.add_site(db, self.site, self.url), scope, reached)
+
+    # -- letting go
+
+    def may_go(self, limits: Limits) -> list[str]:
+        """The ids of the posts to remove so that the limits hold, oldest first; never bookmarked ones."""
+        with self.database.read() as db:
+            site = sites.find_site(db, self.site)
+            if site is None:
+                return []
+            return may_go((Kept(*each) for each in reading.sizes(db, site)), limits, self._now())
+
+    def prune(self, ids: Sequence[str]) -> int:
+        """Removes posts, never bookmarked ones; how many went. Their marks stay, and apply again later."""
+        with self.database.write() as db:
+            site = sites.add_site(db, self.site, self.url)
+            gone = posts.prune(db, site, ids)
+            if gone:
+                # What was fetched is no longer all here: neither a 304 nor "up to there all
+                # is saved" would be true.
+                sites.forget_validators(db, site)
+                sites.forget_walks(db, site)
+            return gone
+
+    def _shelf(self, db: sqlite3.Connection, shelf: Shelf) -> tuple[int, int]:
+        """The rows of the site and of one of its lists; 0 for what is not in the store."""
+        site = sites.find_site(db, self.site)
+        return (site, shelves.find_shelf(db, site, shelf) or 0) if site is not None else (0, 0)
+
+
+def plain_texts(came: Iterable[Post]) -> dict[str, str]:
+    """The articles as plain text, by `Post.id`."""
+    from kalbar_tui.text.html import document
+    from kalbar_tui.text.plain import plain
+
+    return {post.id: plain(document(post.html, post.url)) for post in came}

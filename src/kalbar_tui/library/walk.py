@@ -1,0 +1,236 @@
+"""Walking a site's posts from the newest back, saving page by page.
+
+What a walk must get right: it may break off anywhere and be taken up again; posts may be
+published, changed and withdrawn while it walks; and what is saved already is not fetched
+again. `Frontier` remembers how far back a list is whole, so that no gap stays unnoticed
+between what a refresh brought and what was saved before.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from kalbar_tui.library.freshness import EDITS_OVERLAP
+from kalbar_tui.model.errors import KalbarError, SourceError, Unreachable
+from kalbar_tui.model.shelf import Shelf
+from kalbar_tui.model.site import Progress
+from kalbar_tui.sources.base import Known, NotModified, Page, PostQuery, Source, nothing_known
+
+if TYPE_CHECKING:
+    from kalbar_tui.library.newsroom import Newsroom
+
+Report = Callable[[int, int | None], None]
+"""Told how many posts have come so far, and of how many in all (`None`: unknown)."""
+
+PAGES_PER_REFRESH = 5
+"""How many pages a refresh follows while nothing on them was known; posts older than that
+wait for the list to be scrolled there."""
+
+EDIT_PAGES = 10
+"""How many pages of changed posts one visit takes; a site that re-saved its archive has more."""
+
+GIVE_UP_AFTER_SECONDS = 60.0
+"""A walk that has brought nothing for so long is given up."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a refresh, a sync or a step back in time brought, and what went wrong meanwhile."""
+
+    new: int = 0
+    changed: int = 0
+    withdrawn: int = 0
+    skipped: int = 0
+    notices: tuple[KalbarError, ...] = ()
+
+    def add(self, other: Outcome) -> None:
+        """Adds what another part of the same visit brought."""
+        self.new += other.new
+        self.changed += other.changed
+        self.withdrawn += other.withdrawn
+        self.skipped += other.skipped
+        self.notices += other.notices
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """How far back a walk goes: to `since`, or for `at_most` posts, or until it meets what is saved.
+
+    `pages` bounds the last of these; `None` lets it run. `size` is the page size asked for.
+    """
+
+    since: datetime | None = None
+    at_most: int | None = None
+    pages: int | None = PAGES_PER_REFRESH
+    size: int = 20
+    again: bool = False
+    """Ask even where the site says that nothing has changed: an earlier walk was cut short."""
+
+
+@runtime_checkable
+class KnowsWithdrawn(Protocol):
+    """A source that can say which of some posts the site still shows; the API alone can."""
+
+    async def visible(self, wp_ids: list[int]) -> frozenset[int]:
+        """Those of these posts that the site still shows to everybody."""
+        ...
+
+
+def shelf_of(scope: str) -> Shelf:
+    """The list of a scope: a category by its slug, or all posts of the site for ""."""
+    return Shelf("category", scope) if scope else Shelf()
+
+
+class Walk:
+    """One walk through one category (or, with scope "", all posts) by one source."""
+
+    def __init__(
+        self, newsroom: Newsroom, source: Source, scope: str, goal: Goal, report: Report | None
+    ) -> None:
+        self._newsroom = newsroom
+        self._saved = newsroom.saved
+        self._source = source
+        self._scope = scope
+        self._goal = goal
+        self._report = report
+        self._before = self._saved.progress(scope)
+        self._outcome = Outcome()
+        # Asking which posts are saved costs a request more a page; it pays only where some are.
+        self._ask_what_is_known = self._saved.total(shelf_of(scope)) > 0
+
+    async def newest(self) -> Outcome:
+        """From the newest post back to the goal, then what was changed further back."""
+        started = self._newsroom.now()
+        try:
+            await self._back_to_goal(started)
+            if self._source.kind == "api" and self._before.refreshed_at:
+                await self._edits(self._before.refreshed_at - EDITS_OVERLAP)
+        except SourceError as error:
+            if not (self._outcome.new or self._outcome.changed):
+                raise
+            self._outcome.notices += (error,)
+        else:
+            await self._remember(replace(self._saved.progress(self._scope), refreshed_at=started))
+        return self._outcome
+
+    async def older(self) -> tuple[Outcome, bool]:
+        """From where the list is whole, one page that brings something, or to the first post."""
+        progress = self._before
+        if progress.reached_first:
+            return self._outcome, True
+        cursor = progress.cursor if progress.kind == self._source.kind else None
+        for _page in range(PAGES_PER_REFRESH):
+            page = await self._page(PostQuery(category=self._scope or None), cursor)
+            if isinstance(page, NotModified):
+                break
+            await self._take(page)
+            cursor = page.next
+            progress = replace(
+                progress,
+                kind=self._source.kind,
+                cursor=cursor,
+                reached_first=cursor is None,
+                top=progress.top or _newest(page),
+            )
+            await self._remember(progress)
+            if cursor is None or self._outcome.new:
+                break
+        return self._outcome, progress.reached_first
+
+    async def _back_to_goal(self, started: datetime) -> None:
+        goal, before = self._goal, self._before
+        since = goal.since
+        # The site's own total then counts exactly what will come. The moment itself is excluded.
+        query = PostQuery(category=self._scope or None, after=since - timedelta(seconds=1) if since else None)
+        cursor: str | None = None
+        upper: datetime | None = None
+        top: datetime | None = None
+        came, pages, total = 0, 0, None
+        while True:
+            page = await self._page(query, cursor, again=goal.again)
+            if isinstance(page, NotModified):
+                return
+            await self._take(page)
+            pages += 1
+            came += len(page.seen) or len(page.posts)
+            top = top or _newest(page) or started
+            oldest = _oldest(page)
+            await self._look_for_withdrawn(page, upper, since if page.next is None else oldest)
+            upper = oldest or upper
+            cursor = page.next
+            total = total or page.total
+            if self._report:
+                self._report(came, min(total, goal.at_most) if total and goal.at_most else total)
+            met = before.top is not None and oldest is not None and oldest <= before.top
+            await self._remember(self._joined(top, cursor if not since else None, met=met))
+            if cursor is None or (goal.at_most and came >= goal.at_most):
+                return
+            if since:
+                # A feed knows no `after`: it is left when its page reaches past the day.
+                if oldest and oldest < since:
+                    return
+            elif not goal.at_most and (met or pages == goal.pages):
+                return
+
+    def _joined(self, top: datetime, cursor: str | None, *, met: bool) -> Progress:
+        """How far the list is whole now: as before where this walk met it, else as far as it came."""
+        before = self._before
+        if met and before.kind == self._source.kind:
+            return replace(before, top=top)
+        return replace(before, kind=self._source.kind, top=top, cursor=cursor, reached_first=cursor is None)
+
+    async def _edits(self, changed_after: datetime) -> None:
+        """Posts changed since the last visit, however old; new ones have come already."""
+        query = PostQuery(category=self._scope or None, modified_after=changed_after)
+        cursor: str | None = None
+        for _page in range(EDIT_PAGES):
+            page = await self._page(query, cursor)
+            if isinstance(page, NotModified):
+                return
+            await self._take(page)
+            cursor = page.next
+            if cursor is None:
+                return
+
+    async def _look_for_withdrawn(self, page: Page, upper: datetime | None, lower: datetime | None) -> None:
+        """Asks for saved posts that should stand on this page and do not; by the API alone."""
+        if not isinstance(self._source, KnowsWithdrawn):
+            return
+        suspects = self._saved.suspects(
+            shelf_of(self._scope), newer_than=lower, older_than=upper, seen=page.seen
+        )
+        visible = await self._source.visible(suspects) if suspects else frozenset()
+        gone = [wp_id for wp_id in suspects if wp_id not in visible]
+        self._outcome.withdrawn += await self._newsroom.in_writer(
+            lambda: self._saved.set_withdrawn(gone=gone, there=page.seen)
+        )
+
+    async def _page(self, query: PostQuery, cursor: str | None, *, again: bool = False) -> Page | NotModified:
+        known: Known = self._saved.known if self._ask_what_is_known else nothing_known
+        try:
+            async with asyncio.timeout(GIVE_UP_AFTER_SECONDS):
+                return await self._source.page(query, cursor, size=self._goal.size, known=known, again=again)
+        except TimeoutError:
+            raise Unreachable(self._newsroom.url, "timeout") from None
+
+    async def _take(self, page: Page) -> None:
+        result = await self._newsroom.save(page.posts, page)
+        self._ask_what_is_known = len(page.posts) < len(page.seen) or result.unchanged > 0
+        self._outcome.new += result.new
+        self._outcome.changed += result.changed
+        self._outcome.skipped += page.skipped
+
+    async def _remember(self, progress: Progress) -> None:
+        await self._newsroom.in_writer(lambda: self._saved.set_progress(self._scope, progress))
+
+
+def _newest(page: Page) -> datetime | None:
+    return max((post.published for post in page.posts if post.published), default=None)
+
+
+def _oldest(page: Page) -> datetime | None:
+    return page.oldest or min((post.published for post in page.posts if post.published), default=None)

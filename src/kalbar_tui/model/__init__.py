@@ -1,0 +1,1 @@
+"""What things are: posts, categories, marks and the ways things go wrong."""

@@ -1,0 +1,115 @@
+"""Everything that can go wrong and that a reader can be told in a sentence.
+
+Errors carry their subject, not words: `kalbar_tui.wording` makes the sentence, in the
+reader's language. Bugs are not in this tree, and nothing catches them.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+UnreachableReason = Literal["dns", "refused", "timeout", "tls", "proxy", "connection", "offline"]
+RefusedReason = Literal["status", "challenge", "captive", "redirect", "held_off", "feeds_off"]
+UnreadableReason = Literal[
+    "not_json", "not_a_feed", "not_posts", "too_large", "cut", "encoding", "doctype", "bomb"
+]
+StoreReason = Literal[
+    "full", "locked", "foreign", "newer", "not_a_database", "folder", "symlink", "read_only", "damaged"
+]
+ThingKind = Literal["category", "post", "result", "site", "tag", "author"]
+
+
+class KalbarError(Exception):
+    """Expected and explainable to a reader."""
+
+
+class SourceError(KalbarError):
+    """No posts came from `url`; `reason` is a word for the cause, not a sentence."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(f"{reason}: {url}")
+        self.url = url
+        self.reason = reason
+
+
+class Unreachable(SourceError):
+    """No answer: DNS, refused, timeout, TLS (an `UnreachableReason`)."""
+
+    def __init__(self, url: str, reason: UnreachableReason) -> None:
+        super().__init__(url, reason)
+
+
+class Refused(SourceError):
+    """An HTTP answer we cannot use (a `RefusedReason`).
+
+    `code` is WordPress's error code (`rest_forbidden`), empty when there was none.
+    `until` is when the site may be asked again (UTC), where it said so.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        status: int,
+        reason: RefusedReason = "status",
+        *,
+        code: str = "",
+        until: datetime | None = None,
+    ) -> None:
+        super().__init__(url, reason)
+        self.status = status
+        self.code = code
+        self.until = until
+
+
+class Unreadable(SourceError):
+    """Not JSON, not a feed, or not the shape we know (an `UnreadableReason`)."""
+
+    def __init__(self, url: str, reason: UnreadableReason) -> None:
+        super().__init__(url, reason)
+
+
+class StoreError(KalbarError):
+    """The store cannot be used (a `StoreReason`); `path` is the file or folder meant."""
+
+    def __init__(self, path: Path, reason: StoreReason) -> None:
+        super().__init__(f"{reason}: {path}")
+        self.path = path
+        self.reason = reason
+
+
+class NotThere(KalbarError):
+    """There is no such category, post or result; `nearest` are the nearest right names."""
+
+    def __init__(self, kind: ThingKind, what: str, nearest: tuple[str, ...] = ()) -> None:
+        super().__init__(f"{kind}: {what}")
+        self.kind = kind
+        self.what = what
+        self.nearest = nearest
+
+
+class ConfigError(KalbarError):
+    """The settings file, or one key of it, is wrong.
+
+    `problem` is one of `unreadable`, `syntax`, `unknown_key`, `wrong_value`; `detail` is
+    what was found there (cleaned), `nearest` the nearest right words, `line` counts from 1.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        key: str,
+        problem: Literal["unreadable", "syntax", "unknown_key", "wrong_value"],
+        detail: str = "",
+        *,
+        nearest: tuple[str, ...] = (),
+        line: int | None = None,
+    ) -> None:
+        super().__init__(f"{problem}: {key} in {path}")
+        self.path = path
+        self.key = key
+        self.problem = problem
+        self.detail = detail
+        self.nearest = nearest
+        self.line = line

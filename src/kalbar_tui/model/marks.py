@@ -1,0 +1,19 @@
+"""What the reader did with a post; kept apart from the post, and never lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """When the reader read and bookmarked a post (UTC; `None`: did not), and the place reached.
+
+    `position` is a share of the article's text, 0.0 (top) to 1.0 (end).
+    """
+
+    post_id: str
+    read_at: datetime | None = None
+    bookmarked_at: datetime | None = None
+    position: float = 0.0

@@ -1,0 +1,81 @@
+"""The lists a reader can look at, and what stands in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+from kalbar_tui.model.marks import Mark
+from kalbar_tui.model.post import Post
+
+ShelfKind = Literal["latest", "unread", "bookmarks", "history", "category"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """One list of posts. `slug` names the category of a category shelf, else it is empty.
+
+    A category stands for itself and all below it. `unread_only` is the `v` filter.
+    """
+
+    kind: ShelfKind = "latest"
+    slug: str = ""
+    unread_only: bool = False
+
+
+class Key(NamedTuple):
+    """The place of a post in a list: sorted by `at` (seconds since 1970, UTC), then by `pk`.
+
+    `pk` is the post's row number in this store; it means nothing outside it. Lists run
+    from the greatest key to the least.
+    """
+
+    at: int
+    pk: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A post as a list shows it. `published` is never in the future; `category` is a name."""
+
+    pk: int
+    id: str
+    title: str
+    excerpt: str
+    category: str
+    published: datetime
+    read: bool = False
+    bookmarked: bool = False
+    sticky: bool = False
+    locked: bool = False
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SavedPost:
+    """A post as it is kept: what came, what the reader did with it, and when we saw it.
+
+    `published` is the post's own time or, where it gave none or one in the future, the
+    time we first saw it. `text` is the article as plain text. `withdrawn`: the site no
+    longer has it.
+    """
+
+    pk: int
+    post: Post
+    mark: Mark
+    published: datetime
+    first_seen: datetime
+    last_fetched: datetime
+    text: str
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Unread posts for each list. `categories` is by slug, each with all below it."""
+
+    latest: int
+    bookmarks: int
+    history: int
+    categories: dict[str, int]

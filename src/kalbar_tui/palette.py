@@ -1,0 +1,160 @@
+"""The two looks of the reader, dark and light: sober, like a newspaper.
+
+Colours as `#rrggbb`, and what each role of text looks like in them. The saved front page
+is painted from these before Textual is loaded, and Textual's themes are made from them,
+so the two cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Palette(NamedTuple):
+    """The colours of one look. All but `rule` carry text, with a contrast of at least 4.5:1."""
+
+    name: str
+    dark: bool
+    paper: str
+    raised: str
+    pick: str
+    ink: str
+    headline: str
+    quiet: str
+    accent: str
+    link: str
+    star: str
+    error: str
+    rule: str
+
+    @property
+    def inks(self) -> tuple[str, ...]:
+        """The colours text is written in."""
+        return (self.ink, self.headline, self.quiet, self.accent, self.link, self.star, self.error)
+
+    @property
+    def papers(self) -> tuple[str, ...]:
+        """The colours text is written on."""
+        return (self.paper, self.raised, self.pick)
+
+
+DARK = Palette(
+    name="kalbar-dark",
+    dark=True,
+    paper="#15171a",
+    raised="#1d2024",
+    pick="#262a2f",
+    ink="#cfcbc2",
+    headline="#f6f2e8",
+    quiet="#a09b91",
+    accent="#ee8d74",
+    link="#8fbbe0",
+    star="#e3b659",
+    error="#ff8f85",
+    rule="#3d4147",
+)
+LIGHT = Palette(
+    name="kalbar-light",
+    dark=False,
+    paper="#fbf9f4",
+    raised="#f2eee4",
+    pick="#e9e3d4",
+    ink="#2d2a26",
+    headline="#100f0d",
+    quiet="#5f5a51",
+    accent="#9c2a1c",
+    link="#1c4c7c",
+    star="#775000",
+    error="#a4161a",
+    rule="#cfc8b8",
+)
+
+
+class Look(NamedTuple):
+    """How one role of text is written. `ink` names a field of `Palette`."""
+
+    ink: str = "ink"
+    bold: bool = False
+    italic: bool = False
+    underline: bool = False
+    strike: bool = False
+    reverse: bool = False
+
+
+LOOKS: dict[str, Look] = {
+    "gap": Look(),
+    # frame
+    "brand": Look("headline", bold=True),
+    "label": Look("accent", bold=True, reverse=True),
+    "note": Look("quiet"),
+    "alert": Look("error", bold=True),
+    "title": Look("quiet"),
+    "title_focus": Look("accent", bold=True),
+    "rule": Look("rule"),
+    "rule_focus": Look("accent"),
+    "bar": Look("rule"),
+    "bar_focus": Look("accent"),
+    "key": Look("headline", bold=True),
+    "message": Look("headline"),
+    # lists
+    "headline": Look("headline", bold=True),
+    "headline_read": Look("ink"),
+    "excerpt": Look("quiet"),
+    "category": Look("accent"),
+    "time": Look("quiet"),
+    "unread": Look("accent"),
+    "bookmark": Look("star"),
+    "sign": Look("star"),
+    "entry": Look("ink"),
+    "entry_open": Look("accent", bold=True),
+    "count": Look("quiet"),
+    # article
+    "text": Look("ink"),
+    "kicker": Look("accent", bold=True),
+    "article_title": Look("headline", bold=True),
+    "byline": Look("ink", bold=True),
+    "notice": Look("star"),
+    "heading": Look("headline", bold=True),
+    "quote": Look("ink", italic=True),
+    "caption": Look("quiet", italic=True),
+    "picture": Look("quiet", italic=True),
+    "code": Look("link"),
+    "link": Look("link"),
+    "bullet": Look("quiet"),
+    "table_head": Look("headline", bold=True),
+}
+
+
+def is_light(environment: Mapping[str, str]) -> bool:
+    """Whether the terminal says by COLORFGBG that its background is light.
+
+    The variable is `fg;bg` or `fg;other;bg` in colours of the ANSI table (rxvt, Konsole,
+    iTerm2 and others set it); 7 and 9 to 15 are light ones.
+    """
+    background = environment.get("COLORFGBG", "").rpartition(";")[2]
+    return background.isascii() and background.isdigit() and int(background) in {7, *range(9, 16)}
+
+
+def palette_for(environment: Mapping[str, str]) -> Palette:
+    """The palette that suits the terminal; dark where it does not say."""
+    return LIGHT if is_light(environment) else DARK
+
+
+def rgb(colour: str) -> tuple[int, int, int]:
+    """`#rrggbb` as three numbers from 0 to 255."""
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours, 1 to 21 (WCAG 2.2, relative luminance)."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (value / 255 for value in rgb(colour))
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

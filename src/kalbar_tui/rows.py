@@ -1,0 +1,136 @@
+"""A post as a list shows it: lines of text pieces, the same for the first page and the reader.
+
+Every post of a list takes the same number of lines, so that which post is on which line
+is arithmetic, however long the list.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from kalbar_tui import cells
+from kalbar_tui.i18n import _
+from kalbar_tui.text import clean, when
+
+if TYPE_CHECKING:
+    from kalbar_tui.model.shelf import Row
+
+UNREAD = "●"
+BOOKMARK = "★"
+STICKY = "▲"
+LOCKED = "◇"
+WITHDRAWN = "×"
+
+_MARGIN = 2  # the column of the signs, and a blank
+_COMPACT_BELOW = 20  # lines of a list; with fewer, roomy posts would leave too few in sight
+
+
+class Piece(NamedTuple):
+    """Text of one look; `role` is a key of `kalbar_tui.palette.LOOKS`."""
+
+    text: str
+    role: str
+
+
+Line = tuple[Piece, ...]
+
+
+class Shape(NamedTuple):
+    """The room each post of a list has.
+
+    Roomy: a headline of up to two lines, the excerpt, a line of category and time, and a
+    blank. Compact: the headline, and category and time.
+    """
+
+    width: int
+    compact: bool
+
+    @property
+    def height(self) -> int:
+        """Lines a post takes."""
+        return 2 if self.compact else 5
+
+
+def shape_for(width: int, height: int) -> Shape:
+    """The shape that suits a list of this size in cells."""
+    return Shape(max(1, width), compact=height < _COMPACT_BELOW or width < 24)
+
+
+def lay(row: Row, shape: Shape, now: datetime) -> tuple[Line, ...]:
+    """The post as exactly `shape.height` lines, none wider than `shape.width` cells."""
+    room = shape.width - _MARGIN - 1
+    title = clean.line(row.title) or _("(untitled)")
+    role = "headline_read" if row.read else "headline"
+    lines: list[Line] = []
+    if shape.compact:
+        lines.append(_line(role, cells.fit(title, room)))
+    else:
+        text = _lines(title, room, 2)
+        lines += (_line(role, part) for part in text)
+        excerpt = _lines(clean.line(row.excerpt), room, 3 - len(text)) if row.excerpt else []
+        lines += (_line("excerpt", part) for part in excerpt)
+    lines.append((_gap(_MARGIN), *_meta(row, room, now, words=not shape.compact)))
+    if not row.read:
+        lines[0] = (Piece(UNREAD, "unread"), _gap(_MARGIN - 1), *lines[0][1:])
+    if row.bookmarked:
+        lines[1] = (Piece(BOOKMARK, "bookmark"), _gap(_MARGIN - 1), *lines[1][1:])
+    lines += [()] * (shape.height - len(lines))
+    return tuple(lines) if shape.width > _MARGIN + 4 else tuple(_squeeze(line, shape.width) for line in lines)
+
+
+def _meta(row: Row, room: int, now: datetime, *, words: bool) -> tuple[Piece, ...]:
+    """Signs, category, and the time at the right edge; what does not fit is cut from the category."""
+    time = cells.fit(when.short(row.published, now), room)
+    signs = [
+        f"{sign} {word}" if words else sign
+        for on, sign, word in (
+            (row.sticky, STICKY, _("pinned")),
+            (row.locked, LOCKED, _("locked")),
+            (row.withdrawn, WITHDRAWN, _("withdrawn")),
+        )
+        if on
+    ]
+    left = room - cells.width(time) - 2
+    sign = cells.fit(" ".join(signs), left)
+    if sign:
+        left -= cells.width(sign) + 2
+    category = cells.fit(clean.line(row.category), left)
+    pieces = [Piece(category, "category")] if category else []
+    if sign:
+        pieces += [_gap(2)] if category else []
+        pieces.append(Piece(sign, "sign"))
+    used = sum(cells.width(piece.text) for piece in pieces)
+    return (*pieces, _gap(max(1, room - used - cells.width(time))), Piece(time, "time"))
+
+
+def _lines(text: str, room: int, limit: int) -> list[str]:
+    """The text on at most `limit` lines; the last ends with an ellipsis when more follows."""
+    found = cells.wrap(text, room)
+    if len(found) <= limit:
+        return [cells.fit(text[start:end], room) for start, end in found]
+    *whole, (start, end) = found[:limit]
+    parts = [text[first:last] for first, last in whole]
+    last_line = text[start:end]
+    if cells.width(last_line) + 1 > room and " " in last_line:
+        last_line = last_line.rpartition(" ")[0]
+    return [*parts, cells.fit(last_line.rstrip(" ,;:–—-") + cells.ELLIPSIS, room)]
+
+
+def _line(role: str, text: str) -> Line:
+    return (_gap(_MARGIN), Piece(text, role))
+
+
+def _gap(size: int) -> Piece:
+    return Piece(" " * size, "gap")
+
+
+def _squeeze(line: Line, room: int) -> Line:
+    """The line without its margin, for a list of a few cells."""
+    kept: list[Piece] = []
+    for piece in line:
+        if piece.role != "gap" and room > 0:
+            text = cells.cut(piece.text, room)
+            kept.append(Piece(text, piece.role))
+            room -= cells.width(text)
+    return tuple(kept)

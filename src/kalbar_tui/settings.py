@@ -1,0 +1,192 @@
+"""The settings: a TOML file, the environment, and where things are kept.
+
+Whatever costs time to import (tomllib, msgspec, platformdirs, zoneinfo) is imported only
+where a settings file exists or a folder is asked for that nothing else names.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_type_hints
+
+from kalbar_tui.model.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from zoneinfo import ZoneInfo
+
+APP = "kalbar-tui"
+HOME_SITE = "kalbaronline"
+KNOWN_SITES = {HOME_SITE: "https://kalbaronline.com"}
+
+Language = Literal["", "id", "en"]
+Pictures = Literal["never", "request", "always"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a settings file may say; the defaults are what holds without one.
+
+    `site` is a name of `sites` (or a built-in one) or an address. `language` is empty
+    where the locale decides. `refresh_minutes` of 0 means that the reader does not
+    refresh by itself. `categories` are the slugs a site is asked for when it has only
+    feeds and its tree cannot be learnt.
+    """
+
+    site: str = HOME_SITE
+    language: Language = ""
+    time_zone: str = "Asia/Pontianak"
+    pictures: Pictures = "request"
+    refresh_minutes: int = 15
+    data_saver: bool = False
+    categories: list[str] = field(default_factory=list)
+    sites: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of absolute times and of days."""
+        from zoneinfo import ZoneInfo
+
+        return ZoneInfo(self.time_zone)
+
+    def address(self, site: str = "") -> str | None:
+        """The address of a site given by name or address; `None` if it is neither."""
+        from kalbar_tui.text.address import safe_url
+
+        wanted = site or self.site
+        wanted = {**KNOWN_SITES, **self.sites}.get(wanted, wanted)
+        if "://" in wanted:
+            return safe_url(wanted)
+        return safe_url(f"https://{wanted}") if "." in wanted or wanted.startswith("localhost") else None
+
+    def site_names(self) -> tuple[str, ...]:
+        """The names `site` may be, built-in ones first."""
+        return tuple({**KNOWN_SITES, **self.sites})
+
+
+def load(path: Path, *, must_exist: bool = False) -> Settings:
+    """The settings of the file at `path`; the defaults where there is none.
+
+    Raises `ConfigError` for a file that cannot be read (or, with `must_exist`, is not
+    there), is not TOML, has a key we do not know, or a value of the wrong kind.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        if must_exist:
+            raise ConfigError(path, "", "unreadable", os.strerror(2)) from None
+        return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        detail = error.strerror or "" if isinstance(error, OSError) else "UTF-8"
+        raise ConfigError(path, "", "unreadable", detail) from error
+    return _parse(text, path)
+
+
+def _parse(text: str, path: Path) -> Settings:
+    import tomllib
+
+    try:
+        found = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(path, "", "syntax", str(error)) from error
+    names = tuple(item.name for item in fields(Settings))
+    for key in found:
+        if key not in names:
+            import difflib
+
+            nearest = tuple(difflib.get_close_matches(key, names, n=3))
+            raise ConfigError(path, key, "unknown_key", nearest=nearest, line=_line_of(text, key))
+    import msgspec
+
+    try:
+        settings = msgspec.convert(found, Settings)
+    except msgspec.ValidationError as error:
+        key = str(error).rpartition("`$.")[2].rstrip("`").split(".")[0].split("[")[0]
+        raise _wrong_value(path, text, key, found.get(key)) from error
+    if not 0 <= settings.refresh_minutes <= 24 * 60:
+        raise _wrong_value(path, text, "refresh_minutes", settings.refresh_minutes)
+    from zoneinfo import ZoneInfo
+
+    try:
+        ZoneInfo(settings.time_zone)
+    except (KeyError, ValueError, OSError) as error:  # unknown, malformed, or the name of a folder
+        raise _wrong_value(path, text, "time_zone", settings.time_zone) from error
+    for name in settings.sites:
+        if settings.address(name) is None:
+            raise _wrong_value(path, text, "sites", settings.sites[name])
+    if settings.address() is None:
+        raise _wrong_value(path, text, "site", settings.site)
+    return settings
+
+
+def _wrong_value(path: Path, text: str, key: str, value: object) -> ConfigError:
+    allowed = get_type_hints(Settings).get(key)
+    nearest = tuple(word for word in get_args(allowed) if isinstance(word, str) and word)
+    return ConfigError(path, key, "wrong_value", str(value), nearest=nearest, line=_line_of(text, key))
+
+
+def _line_of(text: str, key: str) -> int | None:
+    """The line a top-level key or table stands in; tomllib does not tell."""
+    import re
+
+    pattern = re.compile(rf"""^\s*\[?\s*["']?{re.escape(key)}["']?\s*[\].=]""")
+    return next((n for n, line in enumerate(text.splitlines(), 1) if pattern.match(line)), None)
+
+
+def with_environment(settings: Settings, environment: Mapping[str, str]) -> Settings:
+    """The settings with what `KALBAR_TUI_SITE` and `KALBAR_TUI_LANG` say instead.
+
+    Raises `ConfigError` (its path is the variable's name) for a language we do not have.
+    """
+    changes: dict[str, Any] = {}
+    if site := environment.get("KALBAR_TUI_SITE"):
+        changes["site"] = site
+    if language := environment.get("KALBAR_TUI_LANG"):
+        if language not in get_args(Language):
+            raise ConfigError(Path("KALBAR_TUI_LANG"), "", "wrong_value", language, nearest=("id", "en"))
+        changes["language"] = language
+    return replace(settings, **changes)
+
+
+def language_of(settings: Settings, environment: Mapping[str, str]) -> str:
+    """The language to speak: of the settings, else Indonesian for an Indonesian locale, else English."""
+    if settings.language:
+        return settings.language
+    # The order in which gettext and the C library look (POSIX 8.2, and GNU's LANGUAGE first).
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := environment.get(name):
+            # "in" is the code Indonesian had before 1989; old systems still use it.
+            return "id" if value.split(":")[0].split("_")[0].split(".")[0].lower() in {"id", "in"} else "en"
+    return "en"
+
+
+def config_file(environment: Mapping[str, str]) -> Path:
+    """Where the settings file is looked for, `--config` aside."""
+    if named := environment.get("KALBAR_TUI_CONFIG"):
+        return Path(named).expanduser()
+    return _folder(environment, "XDG_CONFIG_HOME", "user_config_path") / "config.toml"
+
+
+def data_folder(environment: Mapping[str, str]) -> Path:
+    """Where the store is kept, `--data-dir` aside."""
+    if named := environment.get("KALBAR_TUI_DATA_DIR"):
+        return Path(named).expanduser()
+    return _folder(environment, "XDG_DATA_HOME", "user_data_path")
+
+
+def state_folder(environment: Mapping[str, str]) -> Path:
+    """Where `--verbose` writes its log."""
+    return _folder(environment, "XDG_STATE_HOME", "user_state_path")
+
+
+def _folder(environment: Mapping[str, str], variable: str, function: str) -> Path:
+    # XDG: a relative path is invalid and to be ignored (Base Directory Specification 0.8).
+    if (base := environment.get(variable)) and Path(base).is_absolute() and sys.platform != "win32":
+        return Path(base) / APP
+    import platformdirs
+
+    folder: Path = getattr(platformdirs, function)(APP, appauthor=False)
+    return folder

@@ -1,0 +1,1 @@
+"""Where posts come from: the WordPress API, feeds and pages."""

@@ -1,0 +1,181 @@
+"""A damaged store: set aside, never deleted, and its marks carried over into a new one.
+
+Posts can be fetched again; marks cannot. So every mark that can still be read is: past bad
+pages, and past a lost table of contents.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime
+from itertools import product
+from pathlib import Path
+
+from kalbar_tui.model.errors import StoreError
+from kalbar_tui.store import files, schema
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
+"""What ids are made of (see `text.identity`)."""
+
+_UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
+"""`sqlite3` decodes SQLite's messages strictly, and they quote the damaged schema."""
+
+_MarkRow = tuple[str, int | None, int | None, float]
+
+
+def replace_damaged(path: Path, inode: int) -> Path | None:
+    """Puts a new store, with the marks of the damaged one, in its place; where that one is kept.
+
+    `inode` says which file was found to be damaged: where another process has replaced it
+    already, nothing is done and `None` returned. Raises `StoreError` where there is no room.
+    """
+    with _alone(path.parent):
+        if files.inode(path) != inode:
+            return None
+        try:
+            with tempfile.TemporaryDirectory(prefix="kalbar-tui-") as folder:
+                new = path.with_name(f"{path.name}.new")
+                new.unlink(missing_ok=True)
+                files.make(new)
+                _fill(new, _marks(files.copy(path, Path(folder)), new))
+            aside = _free_name(path)
+            _move_aside(path, aside)
+            new.replace(path)
+        except OSError as error:
+            raise StoreError(path, "full" if files.is_no_room(error) else "folder") from error
+        except sqlite3.Error as error:
+            raise StoreError(path, "full") from error
+        return aside
+
+
+def _fill(new: Path, marks: list[_MarkRow]) -> None:
+    with closing(sqlite3.connect(new, isolation_level=None)) as db:
+        db.execute("BEGIN")
+        db.executemany(
+            "INSERT INTO marks(post_id, read_at, bookmarked_at, position) VALUES (?, ?, ?, ?)", marks
+        )
+        db.execute("COMMIT")
+
+
+def _marks(copy: Path, new: Path) -> list[_MarkRow]:
+    """All marks that can be read out of a copy of the damaged store; `new` becomes an empty store."""
+    with closing(sqlite3.connect(new, isolation_level=None)) as db:
+        db.execute(f"PRAGMA page_size = {schema.PAGE_SIZE}")
+        files.create(db)
+    found, whole = _readable(copy)
+    if not whole:
+        _mend(copy, new)
+        found |= _readable(copy)[0]
+    return list(found.values())
+
+
+def _readable(copy: Path) -> tuple[dict[str, _MarkRow], bool]:
+    """The marks by post id, and whether these are all there are."""
+    found: dict[str, _MarkRow] = {}
+    try:
+        with closing(sqlite3.connect(copy, isolation_level=None)) as db:
+            db.text_factory = lambda stored: stored.decode("utf-8", "replace")
+            db.execute("PRAGMA cell_size_check = ON")
+            if _walk(db, found, ""):
+                return found, True
+            _walk(db, found, "ORDER BY post_id DESC")
+            # Past a bad page in the middle, by where the ids of the other pages begin.
+            for begin in map("".join, product(_LETTERS, repeat=2)):
+                _walk(db, found, "WHERE post_id >= ? AND post_id < ?", begin, f"{begin}~")
+    except _UNREADABLE:
+        pass  # not even to be opened; what was read before counts
+    return found, False
+
+
+def _walk(db: sqlite3.Connection, found: dict[str, _MarkRow], clause: str, *bound: str) -> bool:
+    """Reads marks until the end, or until a page that cannot be read; whether it was the end."""
+    try:
+        for post_id, read_at, bookmarked_at, position in db.execute(
+            f"SELECT post_id, read_at, bookmarked_at, position FROM marks {clause}",  # noqa: S608  - our own words
+            bound,
+        ):
+            if _is_mark(post_id, read_at, bookmarked_at):
+                share = position if isinstance(position, float) else 0.0
+                found[post_id] = (post_id, read_at, bookmarked_at, share)
+    except _UNREADABLE:
+        return False
+    return True
+
+
+def _is_mark(post_id: object, read_at: object, bookmarked_at: object) -> bool:
+    """Whether what was read is a mark, and not what is left of something else."""
+    return (
+        isinstance(post_id, str)
+        and "\ufffd" not in post_id
+        and all(time is None or isinstance(time, int) for time in (read_at, bookmarked_at))
+    )
+
+
+def _mend(copy: Path, new: Path) -> None:
+    """Gives a file that lost its table of contents the one of an empty store.
+
+    A store is always made by the same statements, so its tables begin on the same pages;
+    and the pages of an empty store that hold anything are its table of contents.
+    """
+    size = schema.PAGE_SIZE
+    pages = copy.stat().st_size // size
+    with new.open("rb") as empty, copy.open("r+b") as damaged:
+        for number in range(pages):
+            page = bytearray(empty.read(size))
+            if len(page) < size:
+                break
+            header = files.HEAD_BYTES if number == 0 else 0
+            if number and not any(page[header + 3 : header + 5]):  # no cells
+                continue
+            if number == 0:
+                page[28:32] = pages.to_bytes(4, "big")
+                page[32:40] = bytes(8)  # no free pages that could be trusted
+                if Path(f"{copy}-wal").exists():
+                    page[18:20] = b"\x02\x02"  # read by way of the -wal
+            damaged.seek(number * size)
+            damaged.write(page)
+
+
+def _free_name(path: Path) -> Path:
+    day = f"{datetime.now(UTC):%Y-%m-%d-%H%M%S}"
+    names = (
+        path.with_name(f"{path.name}.damaged-{day}{more}") for more in ("", *(f"-{n}" for n in range(2, 99)))
+    )
+    return next(name for name in names if not name.exists())
+
+
+def _move_aside(path: Path, aside: Path) -> None:
+    """Moves the file's companions, and gives the file its other name.
+
+    The companions go first: a -wal that met another file would be taken for its own. The
+    file keeps its old name as well where it can, so that at no moment there is none.
+    """
+    for suffix in files.BESIDE:
+        with suppress(FileNotFoundError):
+            Path(f"{path}{suffix}").replace(f"{aside}{suffix}")
+    try:
+        aside.hardlink_to(path)
+    except OSError:  # a file system without links
+        path.replace(aside)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keeps other processes from replacing the same file; where there is no such lock, hopes."""
+    try:
+        import fcntl
+        import os
+
+        number = os.open(folder, os.O_RDONLY)
+    except (ImportError, OSError):
+        yield
+        return
+    try:
+        with suppress(OSError):
+            fcntl.flock(number, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(number)

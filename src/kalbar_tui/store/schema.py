@@ -1,0 +1,286 @@
+"""The tables of the store, why each index is there, and how an older store becomes a newer one."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+
+APPLICATION_ID = 0x4B616C42
+"""`KalB`, at byte 68 of the file: by this a store is known as ours before SQLite opens it."""
+
+PAGE_SIZE = 8192
+"""Bodies of news posts are 2 to 4 KB; on the usual 4096 they leave a third of each page empty."""
+
+_TABLES = """
+CREATE TABLE sites (
+    pk INTEGER PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,
+    url TEXT NOT NULL,
+    capabilities TEXT,
+    tree_checked_at INTEGER
+);
+
+-- Every list a reader can look at: all posts of a site, its bookmarks, its history, and each
+-- category. `total` and `unread` are kept by the triggers of `filed`.
+CREATE TABLE shelves (
+    pk INTEGER PRIMARY KEY,
+    site INTEGER NOT NULL REFERENCES sites(pk),
+    kind TEXT NOT NULL CHECK (kind IN ('latest', 'bookmarks', 'history', 'category')),
+    slug TEXT NOT NULL DEFAULT '',
+    total INTEGER NOT NULL DEFAULT 0,
+    unread INTEGER NOT NULL DEFAULT 0,
+    name TEXT NOT NULL DEFAULT '',
+    parent INTEGER REFERENCES shelves(pk),
+    wp_id INTEGER,
+    count INTEGER,
+    rank INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (site, kind, slug)
+);
+-- For the foreign key: a category is not deleted while others stand below it.
+CREATE INDEX shelves_by_parent ON shelves(parent) WHERE parent IS NOT NULL;
+
+CREATE TABLE authors (
+    pk INTEGER PRIMARY KEY,
+    site INTEGER NOT NULL REFERENCES sites(pk),
+    slug TEXT NOT NULL,
+    name TEXT NOT NULL,
+    bio TEXT NOT NULL DEFAULT '',
+    UNIQUE (site, slug, name)
+);
+
+CREATE TABLE tags (
+    pk INTEGER PRIMARY KEY,
+    site INTEGER NOT NULL REFERENCES sites(pk),
+    slug TEXT NOT NULL,
+    name TEXT NOT NULL,
+    UNIQUE (site, slug)
+);
+
+CREATE TABLE media (
+    pk INTEGER PRIMARY KEY,
+    site INTEGER NOT NULL REFERENCES sites(pk),
+    url TEXT NOT NULL,
+    alt TEXT NOT NULL,
+    caption TEXT NOT NULL,
+    width INTEGER NOT NULL,
+    height INTEGER NOT NULL,
+    UNIQUE (site, url, alt, caption, width, height)
+);
+
+-- `at` is where the post stands in lists: its own time, or when we first saw it where it
+-- gave none or one in the future. `revision` is the `modified` of the last complete answer
+-- of the API, whether or not its text was the better one.
+CREATE TABLE posts (
+    pk INTEGER PRIMARY KEY,
+    site INTEGER NOT NULL REFERENCES sites(pk),
+    id TEXT NOT NULL UNIQUE,
+    at INTEGER NOT NULL,
+    wp_id INTEGER,
+    guid TEXT NOT NULL,
+    url TEXT NOT NULL,
+    slug TEXT NOT NULL,
+    title TEXT NOT NULL,
+    kicker TEXT NOT NULL,
+    excerpt TEXT NOT NULL,
+    published INTEGER,
+    modified INTEGER,
+    revision INTEGER,
+    first_seen INTEGER NOT NULL,
+    last_fetched INTEGER NOT NULL,
+    page_asked_at INTEGER,
+    source TEXT NOT NULL,
+    fullness TEXT NOT NULL,
+    author INTEGER REFERENCES authors(pk),
+    image INTEGER REFERENCES media(pk),
+    enclosures TEXT NOT NULL,
+    comment_count INTEGER,
+    sticky INTEGER NOT NULL,
+    locked INTEGER NOT NULL,
+    withdrawn INTEGER NOT NULL DEFAULT 0
+);
+-- "Which of these numbers are saved?", asked with every page of the API.
+CREATE INDEX posts_by_wp_id ON posts(site, wp_id) WHERE wp_id IS NOT NULL;
+-- A post asked for by its slug on the command line.
+CREATE INDEX posts_by_slug ON posts(site, slug);
+-- Posts whose articles are still to be fetched: few, among very many.
+CREATE INDEX posts_incomplete ON posts(site, at) WHERE fullness <> 'full';
+-- For the foreign keys: an author or picture that no post has any more may go.
+CREATE INDEX posts_by_author ON posts(author) WHERE author IS NOT NULL;
+CREATE INDEX posts_by_image ON posts(image) WHERE image IS NOT NULL;
+
+-- Apart from `posts`, so that walking posts does not read articles. `html` is deflated.
+CREATE TABLE bodies (
+    post INTEGER PRIMARY KEY REFERENCES posts(pk) ON DELETE CASCADE,
+    html BLOB NOT NULL,
+    text TEXT NOT NULL
+);
+
+CREATE TABLE post_categories (
+    post INTEGER NOT NULL REFERENCES posts(pk) ON DELETE CASCADE,
+    rank INTEGER NOT NULL,
+    category INTEGER NOT NULL REFERENCES shelves(pk),
+    PRIMARY KEY (post, rank)
+) WITHOUT ROWID;
+CREATE INDEX post_categories_by_category ON post_categories(category);
+
+CREATE TABLE post_tags (
+    post INTEGER NOT NULL REFERENCES posts(pk) ON DELETE CASCADE,
+    rank INTEGER NOT NULL,
+    tag INTEGER NOT NULL REFERENCES tags(pk),
+    PRIMARY KEY (post, rank)
+) WITHOUT ROWID;
+CREATE INDEX post_tags_by_tag ON post_tags(tag);
+
+-- What a post is known by: digests of its WordPress number, its guids and its permalinks, all
+-- it ever had. Kept for marked posts when they are pruned, so that they are known when they
+-- come back. An empty `post_id` is a name that several posts were seen to share: no key.
+CREATE TABLE names (
+    name BLOB PRIMARY KEY,
+    post_id TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX names_by_post ON names(post_id);
+
+-- A row for each list a post stands in: all posts, each of its categories and all above
+-- those, and bookmarks and history where it is marked. `at` is `posts.at`, in the history
+-- `marks.read_at`. So any list is one range of the primary key, and its unread posts are
+-- one range of the partial index.
+CREATE TABLE filed (
+    shelf INTEGER NOT NULL REFERENCES shelves(pk),
+    at INTEGER NOT NULL,
+    post INTEGER NOT NULL REFERENCES posts(pk) ON DELETE CASCADE,
+    unread INTEGER NOT NULL,
+    PRIMARY KEY (shelf, at, post)
+) WITHOUT ROWID;
+CREATE INDEX filed_unread ON filed(shelf, at, post) WHERE unread;
+-- A mark changes the post's rows in all lists; and no post stands twice in one.
+CREATE UNIQUE INDEX filed_by_post ON filed(post, shelf);
+
+CREATE TRIGGER filed_added AFTER INSERT ON filed BEGIN
+    UPDATE shelves SET total = total + 1, unread = unread + NEW.unread WHERE pk = NEW.shelf;
+END;
+CREATE TRIGGER filed_removed AFTER DELETE ON filed BEGIN
+    UPDATE shelves SET total = total - 1, unread = unread - OLD.unread WHERE pk = OLD.shelf;
+END;
+CREATE TRIGGER filed_marked AFTER UPDATE OF unread ON filed WHEN OLD.unread <> NEW.unread BEGIN
+    UPDATE shelves SET unread = unread + NEW.unread - OLD.unread WHERE pk = NEW.shelf;
+END;
+
+-- The reader's own, apart from posts and not tied to them: a mark outlives its post.
+CREATE TABLE marks (
+    post_id TEXT PRIMARY KEY,
+    read_at INTEGER,
+    bookmarked_at INTEGER,
+    position REAL NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+
+-- One row for each thing the reader did, newest last; `undone` ones can be done again.
+CREATE TABLE journal (
+    pk INTEGER PRIMARY KEY,
+    site INTEGER NOT NULL REFERENCES sites(pk),
+    kind TEXT NOT NULL CHECK (kind IN ('read', 'unread', 'bookmark', 'unbookmark', 'read_all')),
+    made_at INTEGER NOT NULL,
+    undone INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX journal_by_site ON journal(site, undone, pk);
+CREATE TABLE journal_marks (
+    entry INTEGER NOT NULL REFERENCES journal(pk) ON DELETE CASCADE,
+    post_id TEXT NOT NULL,
+    before INTEGER,
+    after INTEGER,
+    PRIMARY KEY (entry, post_id)
+) WITHOUT ROWID;
+
+CREATE TABLE validators (
+    url TEXT PRIMARY KEY,
+    site INTEGER NOT NULL REFERENCES sites(pk),
+    etag TEXT NOT NULL,
+    last_modified TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- Of no site: a host asks to be left alone whichever site was read from it.
+CREATE TABLE hold_offs (
+    host TEXT PRIMARY KEY,
+    until INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- How far the walks through a list have come; `scope` is a category's slug, empty for all posts.
+CREATE TABLE progress (
+    site INTEGER NOT NULL REFERENCES sites(pk),
+    scope TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    top INTEGER,
+    cursor TEXT,
+    reached_first INTEGER NOT NULL,
+    refreshed_at INTEGER,
+    synced_at INTEGER,
+    PRIMARY KEY (site, scope)
+) WITHOUT ROWID;
+"""
+
+# A mark of a saved post is carried into the lists. Posts that are not saved have no row in
+# `posts`, so nothing happens; when they are saved, `store.posts` files them by their marks.
+_READ = """
+    UPDATE filed SET unread = (NEW.read_at IS NULL)
+     WHERE post = (SELECT pk FROM posts WHERE id = NEW.post_id) AND unread <> (NEW.read_at IS NULL);
+    DELETE FROM filed
+     WHERE post = (SELECT pk FROM posts WHERE id = NEW.post_id)
+       AND shelf = (SELECT h.pk FROM posts p JOIN shelves h
+                    ON h.site = p.site AND h.kind = 'history' AND h.slug = '' WHERE p.id = NEW.post_id);
+    INSERT INTO filed(shelf, at, post, unread)
+    SELECT h.pk, NEW.read_at, p.pk, 0
+      FROM posts p JOIN shelves h ON h.site = p.site AND h.kind = 'history' AND h.slug = ''
+     WHERE p.id = NEW.post_id AND NEW.read_at IS NOT NULL;
+"""
+_BOOKMARKED = """
+    DELETE FROM filed
+     WHERE post = (SELECT pk FROM posts WHERE id = NEW.post_id)
+       AND shelf = (SELECT b.pk FROM posts p JOIN shelves b
+                    ON b.site = p.site AND b.kind = 'bookmarks' AND b.slug = '' WHERE p.id = NEW.post_id);
+    INSERT INTO filed(shelf, at, post, unread)
+    SELECT b.pk, p.at, p.pk, NEW.read_at IS NULL
+      FROM posts p JOIN shelves b ON b.site = p.site AND b.kind = 'bookmarks' AND b.slug = ''
+     WHERE p.id = NEW.post_id AND NEW.bookmarked_at IS NOT NULL;
+"""
+_TRIGGERS = f"""
+CREATE TRIGGER read_added AFTER INSERT ON marks WHEN NEW.read_at IS NOT NULL BEGIN {_READ} END;
+CREATE TRIGGER read_changed AFTER UPDATE OF read_at ON marks WHEN OLD.read_at IS NOT NEW.read_at
+BEGIN {_READ} END;
+CREATE TRIGGER bookmark_added AFTER INSERT ON marks WHEN NEW.bookmarked_at IS NOT NULL
+BEGIN {_BOOKMARKED} END;
+CREATE TRIGGER bookmark_changed AFTER UPDATE OF bookmarked_at ON marks
+WHEN OLD.bookmarked_at IS NOT NEW.bookmarked_at BEGIN {_BOOKMARKED} END;
+"""
+
+SCHEMA = _TABLES + _TRIGGERS
+
+Migration = Callable[[sqlite3.Connection], None]
+
+MIGRATIONS: tuple[Migration, ...] = ()
+"""Step `n` (from 0) makes a store of version `n + 1` one of version `n + 2`.
+
+A step runs inside a transaction and must not end it (so no `executescript`). It leaves
+behind what `SCHEMA` says, to the letter but for white space: by that a damaged schema is
+told from a sound one. So a new column goes to the end of its table.
+"""
+
+VERSION = len(MIGRATIONS) + 1
+"""The version of the schema above, kept in `PRAGMA user_version`."""
+
+
+def statements(script: str) -> list[str]:
+    """The single statements of a script, without the comments between them; triggers stay whole."""
+    found, begun = [], ""
+    for line in script.splitlines():
+        if line.startswith("--"):
+            continue
+        begun += f"{line}\n"
+        if line.endswith(";") and sqlite3.complete_statement(begun):
+            found.append(begun.strip())
+            begun = ""
+    return found
+
+
+def create(connection: sqlite3.Connection) -> None:
+    """Makes the tables of the present version, inside the caller's transaction."""
+    for statement in statements(SCHEMA):
+        connection.execute(statement)

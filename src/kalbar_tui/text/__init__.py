@@ -1,0 +1,1 @@
+"""Pure text work: cleaning, articles as documents, times in words."""

@@ -1,0 +1,135 @@
+"""Times, dates and numbers as the reader's language says them.
+
+Ages are floored and never negative: what seems to lie in the future is "just now", since it
+is the clock that is wrong.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+
+from kalbar_tui.i18n import _, ngettext, pgettext, pnoop
+
+_MINUTE = 60
+_HOUR = 60 * _MINUTE
+_DAY = 24 * _HOUR
+_WEEK = 7 * _DAY
+_MONTH = 30 * _DAY
+_YEAR = 365 * _DAY
+
+_WEEKDAYS = (
+    pnoop("weekday", "Monday"),
+    pnoop("weekday", "Tuesday"),
+    pnoop("weekday", "Wednesday"),
+    pnoop("weekday", "Thursday"),
+    pnoop("weekday", "Friday"),
+    pnoop("weekday", "Saturday"),
+    pnoop("weekday", "Sunday"),
+)
+_MONTHS = (
+    pnoop("month", "January"),
+    pnoop("month", "February"),
+    pnoop("month", "March"),
+    pnoop("month", "April"),
+    pnoop("month", "May"),
+    pnoop("month", "June"),
+    pnoop("month", "July"),
+    pnoop("month", "August"),
+    pnoop("month", "September"),
+    pnoop("month", "October"),
+    pnoop("month", "November"),
+    pnoop("month", "December"),
+)
+
+
+def relative(then: datetime, now: datetime) -> str:
+    """How long ago, in words: "10 minutes ago"."""
+    unit, count = _age(then, now)
+    match unit:
+        case "minute":
+            text = ngettext("{count} minute ago", "{count} minutes ago", count)
+        case "hour":
+            text = ngettext("{count} hour ago", "{count} hours ago", count)
+        case "day":
+            text = ngettext("{count} day ago", "{count} days ago", count)
+        case "week":
+            text = ngettext("{count} week ago", "{count} weeks ago", count)
+        case "month":
+            text = ngettext("{count} month ago", "{count} months ago", count)
+        case "year":
+            text = ngettext("{count} year ago", "{count} years ago", count)
+        case _:
+            return _("just now")
+    return text.format(count=count)
+
+
+def short(then: datetime, now: datetime) -> str:
+    """How long ago, for narrow lists: "10m", "3h"."""
+    unit, count = _age(then, now)
+    match unit:
+        case "minute":
+            text = pgettext("short age", "{count}m")
+        case "hour":
+            text = pgettext("short age", "{count}h")
+        case "day":
+            text = pgettext("short age", "{count}d")
+        case "week":
+            text = pgettext("short age", "{count}w")
+        case "month":
+            text = pgettext("short age", "{count}mo")
+        case "year":
+            text = pgettext("short age", "{count}y")
+        case _:
+            return pgettext("short age", "now")
+    return text.format(count=count)
+
+
+def absolute(then: datetime, zone: tzinfo) -> str:
+    """The moment with weekday, date, time and the zone's short name."""
+    local = _in_zone(then, zone)
+    return pgettext("date", "{weekday}, {day} {month} {year}, {hour}:{minute} {zone}").format(
+        hour=f"{local.hour:02}", minute=f"{local.minute:02}", zone=local.tzname() or "", **_date_words(local)
+    )
+
+
+def day(then: datetime, zone: tzinfo) -> str:
+    """The day it was in `zone`: "Wednesday, 25 November 2026"."""
+    return pgettext("date", "{weekday}, {day} {month} {year}").format(**_date_words(_in_zone(then, zone)))
+
+
+def number(n: int) -> str:
+    """`n` with its thousands set apart."""
+    return f"{n:,}".replace(",", pgettext("between thousands", ","))
+
+
+def _age(then: datetime, now: datetime) -> tuple[str, int]:
+    """The unit to speak of and how many of them have passed in full; `("", 0)` under a minute."""
+    seconds = int((now - then).total_seconds())
+    for unit, length, end in (
+        ("minute", _MINUTE, _HOUR),
+        ("hour", _HOUR, _DAY),
+        ("day", _DAY, _WEEK),
+        ("week", _WEEK, _MONTH),
+        ("month", _MONTH, _YEAR),
+    ):
+        if seconds < length:
+            return "", 0
+        if seconds < end:
+            return unit, seconds // length
+    return "year", seconds // _YEAR
+
+
+def _in_zone(then: datetime, zone: tzinfo) -> datetime:
+    try:
+        return then.astimezone(zone)
+    except OverflowError:  # within hours of year 1 or 9999, which a site may well claim
+        return then
+
+
+def _date_words(local: datetime) -> dict[str, str]:
+    return {
+        "weekday": pgettext("weekday", _WEEKDAYS[local.weekday()]),
+        "day": str(local.day),
+        "month": pgettext("month", _MONTHS[local.month - 1]),
+        "year": str(local.year),
+    }

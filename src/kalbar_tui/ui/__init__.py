@@ -1,0 +1,1 @@
+"""How it looks and feels: the full-screen reader, a Textual app."""

@@ -1,0 +1,146 @@
+"""The full-screen reader as an application: its life from the first frame to the exit code."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import signal
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+from textual.binding import Binding
+from textual.command import CommandPalette
+
+from kalbar_tui.i18n import _
+from kalbar_tui.model.shelf import Shelf
+from kalbar_tui.palette import DARK, LIGHT, palette_for
+from kalbar_tui.ui import looks
+from kalbar_tui.ui.commands import CommandProvider
+from kalbar_tui.ui.screens.reader import ReaderScreen
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
+
+    from kalbar_tui.first_page import Canvas
+    from kalbar_tui.library.library import Library
+    from kalbar_tui.settings import Settings
+
+SAMPLE = "demo"
+"""What the application returns when the reader asked for the sample edition."""
+
+CRASHED = 70
+"""The exit code after an error of our own (EX_SOFTWARE of sysexits.h)."""
+
+_ENDING_SIGNALS = ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGINT")
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class KalbarApp(App[str]):
+    """The reader on one library. `read` runs it and gives the exit code.
+
+    `return_value` is `SAMPLE` when the sample edition was asked for. `canvas` is the
+    terminal with the saved front page on it, which the reader takes over.
+    """
+
+    CSS_PATH = "app.tcss"
+    COMMANDS: ClassVar = {CommandProvider}
+    # Ours are on the screen, made from one table; ctrl+c is one of them.
+    BINDINGS: ClassVar = [Binding("ctrl+q", "quit", show=False, priority=True)]
+    ENABLE_COMMAND_PALETTE = False  # that binds a key of its own; the table's action opens it
+
+    def __init__(
+        self,
+        library: Library,
+        settings: Settings,
+        *,
+        shelf: Shelf | None = None,
+        post: str | None = None,
+        demo: bool = False,
+        canvas: Canvas | None = None,
+        clock: Callable[[], datetime] = _utc_now,
+    ) -> None:
+        super().__init__(driver_class=_painted_driver(canvas) if canvas else None)
+        palette = palette_for(os.environ)
+        for known in (DARK, LIGHT):
+            self.register_theme(looks.theme(known))
+        self.theme = palette.name
+        self.title = "kalbar-tui"
+        self.crash: BaseException | None = None
+        self._library = library
+        self._reader = ReaderScreen(
+            library, settings, palette, shelf=shelf or Shelf(), post=post, demo=demo, clock=clock
+        )
+
+    def read(self) -> int:
+        """Runs the reader to its end. The terminal is as before then; the exit code is ours to give."""
+        # Collecting what the imports left costs more than all of the first frame.
+        gc.disable()
+        asyncio.run(self._read())
+        if self.crash:
+            sys.stderr.write(self.farewell())
+            return CRASHED
+        return self.return_code or 0
+
+    async def _read(self) -> None:
+        loop = asyncio.get_running_loop()
+        for name in _ENDING_SIGNALS:
+            if number := getattr(signal, name, None):
+                loop.add_signal_handler(number, self._end_by, number)
+        async with self._library:
+            await self.run_async()
+
+    def _end_by(self, number: int) -> None:
+        """Leaves as after `q`, so that the terminal is restored and marks are written."""
+        self.call_later(self._leave, 128 + number)
+
+    async def action_quit(self) -> None:
+        """Leaves the reader."""
+        await self._leave(0)
+
+    async def _leave(self, code: int) -> None:
+        await self._reader.keep_place()
+        self.exit(return_code=code)
+
+    def on_mount(self) -> None:
+        """Opens the one screen, and collects garbage again once it is drawn."""
+        self.push_screen(self._reader)
+        self.call_after_refresh(self._first_frame_is_drawn)
+
+    def _first_frame_is_drawn(self) -> None:
+        gc.freeze()
+        gc.enable()
+
+    def action_command_palette(self) -> None:
+        """Opens the list of commands."""
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(placeholder=_("Find a command …"), id="--command-palette"))
+
+    def farewell(self) -> str:
+        """The sentence after a crash: what happened, without data of the reader's or of the site's."""
+        name = type(self.crash).__name__
+        sentence = _(
+            "kalbar-tui ended because of an error of its own ({error}). Marks and saved posts are kept."
+        )
+        return sentence.format(error=name) + "\n"
+
+    def _handle_exception(self, error: Exception) -> None:
+        """As Textual does, but keeps the error: its traceback, with locals, is not printed."""
+        self.crash = error
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        self._close_messages_no_wait()
+
+
+def _painted_driver(canvas: Canvas) -> type[Driver]:
+    from kalbar_tui.ui.driver import PaintedDriver
+
+    PaintedDriver.canvas = canvas
+    return PaintedDriver

@@ -1,0 +1,426 @@
+"""Every command of the reader, once: bindings, hints, the palette and the help are made from this table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Literal
+
+from textual.binding import Binding, BindingType
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+from kalbar_tui.frame import Pane
+from kalbar_tui.i18n import _, noop
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+Group = Literal["moving", "reading", "marks", "site", "program"]
+
+GROUPS: dict[Group, str] = {
+    "moving": noop("Moving"),
+    "reading": noop("Reading"),
+    "marks": noop("Marks"),
+    "site": noop("Site"),
+    "program": noop("Program"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing the reader can be told to do.
+
+    `keys` are Textual's names, `written` is how the help writes them. `footer` names the
+    panes whose hints show it, by its label. `on_pane` commands belong to the pane that
+    has the focus (they move within it); the others to the screen. A command not `in_help`
+    is named where it can be used.
+    """
+
+    id: str
+    label: str
+    keys: tuple[str, ...]
+    written: str
+    action: str
+    help: str
+    group: Group
+    footer: tuple[Pane, ...] = ()
+    on_pane: bool = False
+    in_help: bool = True
+
+    def binding(self) -> Binding:
+        """The keys as Textual wants them; `id` is the name by which they can be remapped."""
+        return Binding(",".join(self.keys), self.action, self.label, id=self.id, show=bool(self.footer))
+
+    @property
+    def first_key(self) -> str:
+        """The key that a hint names."""
+        return self.written.split()[0]
+
+
+COMMANDS = (
+    Command(
+        "move.down",
+        noop("Down"),
+        ("j", "down"),
+        "j ↓",
+        "move(1)",
+        noop("the next line or post"),
+        "moving",
+        on_pane=True,
+    ),
+    Command(
+        "move.up",
+        noop("Up"),
+        ("k", "up"),
+        "k ↑",
+        "move(-1)",
+        noop("the line or post before"),
+        "moving",
+        on_pane=True,
+    ),
+    Command(
+        "move.page_down",
+        noop("Page down"),
+        ("pagedown",),
+        "PgDn",
+        "page(1)",
+        noop("a page down"),
+        "moving",
+        on_pane=True,
+    ),
+    Command(
+        "move.page_up",
+        noop("Page up"),
+        ("pageup",),
+        "PgUp",
+        "page(-1)",
+        noop("a page up"),
+        "moving",
+        on_pane=True,
+    ),
+    Command(
+        "move.top",
+        noop("Top"),
+        ("g", "home"),
+        "g",
+        "edge(False)",
+        noop("to the top, where the newest posts are"),
+        "moving",
+        on_pane=True,
+    ),
+    Command(
+        "move.bottom",
+        noop("Bottom"),
+        ("G", "end"),
+        "G",
+        "edge(True)",
+        noop("to the end"),
+        "moving",
+        on_pane=True,
+    ),
+    Command(
+        "pane.right",
+        noop("Pane to the right"),
+        ("l", "right"),
+        "l →",
+        "pane_beside(1)",
+        noop("to the pane on the right"),
+        "moving",
+    ),
+    Command(
+        "pane.left",
+        noop("Pane to the left"),
+        ("h", "left"),
+        "h ←",
+        "pane_beside(-1)",
+        noop("to the pane on the left"),
+        "moving",
+    ),
+    Command(
+        "pane.next",
+        noop("Pane"),
+        ("tab",),
+        "Tab",
+        "pane_cycle(1)",
+        noop("to the next pane, around the end"),
+        "moving",
+        footer=("categories", "posts"),
+    ),
+    Command(
+        "pane.previous",
+        noop("Previous pane"),
+        ("shift+tab",),
+        "Shift+Tab",
+        "pane_cycle(-1)",
+        noop("to the pane before, around the end"),
+        "moving",
+    ),
+    Command(
+        "post.open",
+        noop("Open"),
+        ("enter",),
+        "Enter",
+        "open_highlighted",
+        noop("open the post, or go to the list of the category"),
+        "reading",
+        footer=("categories", "posts"),
+    ),
+    Command(
+        "reader.back",
+        noop("Back"),
+        ("escape",),
+        "Esc",
+        "back",
+        noop("back to the pane before"),
+        "reading",
+        footer=("article",),
+    ),
+    Command(
+        "reader.read_on",
+        noop("Read on"),
+        ("space",),
+        "Space",
+        "read_on",
+        noop("a page down, then the next unread post, then the next category with unread posts"),
+        "reading",
+        footer=("posts", "article"),
+    ),
+    Command(
+        "post.next",
+        noop("Next"),
+        ("n",),
+        "n",
+        "step(1)",
+        noop("open the next post"),
+        "reading",
+        footer=("article",),
+    ),
+    Command(
+        "post.previous",
+        noop("Previous"),
+        ("p",),
+        "p",
+        "step(-1)",
+        noop("open the previous post"),
+        "reading",
+        footer=("article",),
+    ),
+    Command(
+        "list.unread_only",
+        noop("Unread only"),
+        ("v",),
+        "v",
+        "toggle_unread_only",
+        noop("show only unread posts, in any list; again: all"),
+        "reading",
+        footer=("posts",),
+    ),
+    Command(
+        "reader.alone",
+        noop("Article alone"),
+        ("z",),
+        "z",
+        "toggle_alone",
+        noop("give the article the whole screen; again: all panes"),
+        "reading",
+    ),
+    Command(
+        "post.browser",
+        noop("Browser"),
+        ("o",),
+        "o",
+        "open_in_browser",
+        noop("open the post in the browser"),
+        "reading",
+        footer=("article",),
+    ),
+    Command(
+        "post.copy_link",
+        noop("Copy the link"),
+        ("y",),
+        "y",
+        "copy_link",
+        noop("copy the link of the post"),
+        "reading",
+    ),
+    Command(
+        "post.bookmark",
+        noop("Bookmark"),
+        ("b",),
+        "b",
+        "toggle_bookmark",
+        noop("bookmark the post; again: take the bookmark away"),
+        "marks",
+        footer=("posts", "article"),
+    ),
+    Command(
+        "post.read",
+        noop("Read/unread"),
+        ("m",),
+        "m",
+        "toggle_read",
+        noop("mark the post as read; again: as unread"),
+        "marks",
+        footer=("posts",),
+    ),
+    Command(
+        "list.all_read",
+        noop("Mark all read"),
+        ("A",),
+        "A",
+        "mark_all_read",
+        noop("mark all posts of this list as read"),
+        "marks",
+    ),
+    Command(
+        "marks.undo",
+        noop("Undo"),
+        ("u",),
+        "u",
+        "undo",
+        noop("undo the last mark"),
+        "marks",
+        footer=("posts", "article"),
+    ),
+    Command(
+        "marks.redo",
+        noop("Redo"),
+        ("U",),
+        "U",
+        "redo",
+        noop("do again what was undone"),
+        "marks",
+    ),
+    Command(
+        "site.refresh",
+        noop("Refresh"),
+        ("r",),
+        "r",
+        "refresh_list",
+        noop("ask the site for new posts of this list"),
+        "site",
+        footer=("categories", "posts"),
+    ),
+    Command(
+        "site.refresh_all",
+        noop("Refresh all"),
+        ("R",),
+        "R",
+        "refresh_all",
+        noop("ask the site for new posts of all categories"),
+        "site",
+    ),
+    Command(
+        "site.keep_offline",
+        noop("Save for offline"),
+        ("d",),
+        "d",
+        "keep_offline",
+        noop("save the posts of this list for reading without a connection"),
+        "site",
+        footer=("categories",),
+    ),
+    Command(
+        "site.sample",
+        noop("Sample edition"),
+        ("s",),
+        "s",
+        "open_sample",
+        noop("open the bundled sample edition"),
+        "site",
+        in_help=False,
+    ),
+    Command(
+        "program.help",
+        noop("Help"),
+        ("question_mark",),
+        "?",
+        "help",
+        noop("show the keys"),
+        "program",
+        footer=("categories", "posts", "article"),
+    ),
+    Command(
+        "program.palette",
+        noop("Commands"),
+        ("ctrl+p",),
+        "Ctrl+P",
+        "app.command_palette",
+        noop("find a command by its name"),
+        "program",
+    ),
+    Command(
+        "program.copy",
+        noop("Copy"),
+        ("ctrl+c",),
+        "Ctrl+C",
+        "copy_text",
+        noop("copy the selected text"),
+        "program",
+    ),
+    Command(
+        "program.quit",
+        noop("Quit"),
+        ("q", "ctrl+q"),
+        "q Ctrl+Q",
+        "app.quit",
+        noop("leave the reader"),
+        "program",
+        footer=("categories", "posts", "article"),
+    ),
+)
+ON_PANE = tuple(command for command in COMMANDS if command.on_pane)
+ON_SCREEN = tuple(command for command in COMMANDS if not command.on_pane)
+
+
+def bindings(commands: Iterable[Command]) -> list[BindingType]:
+    """The commands as a `BINDINGS` list."""
+    return [command.binding() for command in commands]
+
+
+def action_name(command: Command) -> tuple[str, str]:
+    """The action's bare name, and the text of its arguments."""
+    name, _bracket, arguments = command.action.rpartition(".")[2].partition("(")
+    return name, arguments.rstrip(")")
+
+
+class CommandProvider(Provider):
+    """Offers the commands that can be done now to the palette."""
+
+    async def discover(self) -> Hits:
+        """All of them, before anything is typed."""
+        for command in self._possible():
+            yield DiscoveryHit(_hint(command), partial(self._run, command), help=_sentence(command))
+
+    async def search(self, query: str) -> Hits:
+        """Those whose label or help is like what was typed."""
+        matcher = self.matcher(query)
+        for command in self._possible():
+            label = _hint(command)
+            score = max(matcher.match(label), matcher.match(_sentence(command)) * 0.8)
+            if score > 0:
+                yield Hit(
+                    score, matcher.highlight(label), partial(self._run, command), help=_sentence(command)
+                )
+
+    def _possible(self) -> list[Command]:
+        return [
+            command
+            for command in ON_SCREEN
+            if command.id != "program.palette"
+            and self.screen.check_action(action_name(command)[0], ()) is True
+        ]
+
+    async def _run(self, command: Command) -> None:
+        screen: Screen[object] = self.screen
+        await screen.run_action(command.action)
+
+
+def _hint(command: Command) -> str:
+    return f"{_(command.label)}  ({command.first_key})"
+
+
+def _sentence(command: Command) -> str:
+    text = _(command.help)
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,108 @@
+"""The roles of `kalbar_tui.palette` as Rich styles, and its palettes as Textual themes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+from textual.theme import Theme
+
+from kalbar_tui.palette import DARK, LIGHT, LOOKS, Palette
+from kalbar_tui.rows import Piece
+from kalbar_tui.ui.article_lines import Run
+
+PALETTES = {palette.name: palette for palette in (DARK, LIGHT)}
+
+
+@lru_cache(maxsize=512)
+def style(palette: Palette, role: str, paper: str) -> Style:
+    """How a role looks on a background; `paper` names one of the palette's colours."""
+    look = LOOKS[role]
+    return Style(
+        color=getattr(palette, look.ink),
+        bgcolor=getattr(palette, paper),
+        bold=look.bold or None,
+        italic=look.italic or None,
+        underline=look.underline or None,
+        strike=look.strike or None,
+        reverse=look.reverse or None,
+    )
+
+
+def strip(line: Iterable[Piece], width: int, palette: Palette, paper: str = "paper") -> Strip:
+    """A line of pieces as Textual draws it, exactly `width` cells."""
+    blank = style(palette, "gap", paper)
+    made = Strip([Segment(piece.text, style(palette, piece.role, paper)) for piece in line])
+    return made.adjust_cell_length(width, blank)
+
+
+def theme(palette: Palette) -> Theme:
+    """The palette as a theme, for what Textual draws itself: scroll bars, the command palette."""
+    return Theme(
+        name=palette.name,
+        dark=palette.dark,
+        primary=palette.accent,
+        secondary=palette.link,
+        accent=palette.accent,
+        warning=palette.star,
+        error=palette.error,
+        success=palette.link,
+        foreground=palette.ink,
+        background=palette.paper,
+        surface=palette.raised,
+        panel=palette.pick,
+        variables={
+            "rule": palette.rule,
+            "scrollbar": palette.rule,
+            "scrollbar-hover": palette.quiet,
+            "scrollbar-active": palette.accent,
+            "scrollbar-background": palette.paper,
+            "scrollbar-background-hover": palette.paper,
+            "scrollbar-background-active": palette.paper,
+            "scrollbar-corner-color": palette.paper,
+            "block-cursor-background": palette.pick,
+            "block-cursor-foreground": palette.headline,
+            "input-selection-background": palette.pick,
+            "footer-key-foreground": palette.headline,
+        },
+    )
+
+
+def run_strip(runs: Iterable[Run], left: int, width: int, palette: Palette) -> Strip:
+    """A line of an article as Textual draws it, exactly `width` cells, `left` of them blank before it."""
+    blank = style(palette, "gap", "paper")
+    segments = [Segment(" " * left, blank)]
+    segments += (Segment(run.text, _run_style(palette, run.role, run.marks, run.url)) for run in runs)
+    return Strip(segments).adjust_cell_length(width, blank)
+
+
+@lru_cache(maxsize=2048)
+def _run_style(palette: Palette, role: str, marks: frozenset[str], url: str) -> Style:
+    # The line of a picture and the article's own address can be followed, but do not call for it.
+    is_link = bool(url) and role not in {"picture", "note"}
+    made = style(palette, "link" if is_link else role, "paper")
+    return made + Style(
+        bold=True if "strong" in marks else None,
+        italic=True if "emphasis" in marks else None,
+        strike=True if "strike" in marks else None,
+        underline=True if is_link else None,
+        reverse=True if "mark" in marks else None,
+        color=palette.link if "code" in marks else None,
+        link=url or None,
+    )
+
+
+def selected(strip: Strip, start: int, end: int, palette: Palette) -> Strip:
+    """The strip with the characters from `start` to `end` shown as selected."""
+    chosen = Style(bgcolor=palette.quiet, color=palette.paper)
+    segments: list[Segment] = []
+    at = 0
+    for text, look, _control in strip:
+        first, last = max(0, start - at), max(0, end - at)
+        parts = ((text[:first], False), (text[first:last], True), (text[max(first, last) :], False))
+        segments += (Segment(part, (look or Style()) + chosen if on else look) for part, on in parts if part)
+        at += len(text)
+    return Strip(segments, strip.cell_length)

@@ -1,0 +1,62 @@
+"""What the screen draws from, read where it is drawn: a store that fails costs its answer, not the frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from kalbar_tui.model.errors import StoreError
+from kalbar_tui.model.post import Category
+from kalbar_tui.model.shelf import Counts, Key, Row, SavedPost, Shelf
+
+if TYPE_CHECKING:
+    from kalbar_tui.library.saved import Saved
+
+T = TypeVar("T")
+
+
+class Reads:
+    """The saved posts. Where the store cannot be read the answer is empty, and `failed` is told why."""
+
+    def __init__(self, saved: Saved, failed: Callable[[StoreError], object]) -> None:
+        self._saved = saved
+        self._failed = failed
+
+    def _or(self, empty: T, read: Callable[[], T]) -> T:
+        try:
+            return read()
+        except StoreError as error:
+            self._failed(error)
+            return empty
+
+    def tree(self) -> tuple[Category, ...]:
+        """The site's categories."""
+        return self._or((), self._saved.tree)
+
+    def counts(self) -> Counts:
+        """Unread posts of each list."""
+        return self._or(Counts(0, 0, 0, {}), self._saved.counts)
+
+    def total(self, shelf: Shelf) -> int:
+        """How many posts a list has."""
+        return self._or(0, lambda: self._saved.total(shelf))
+
+    def order(self, shelf: Shelf, *, after: Key | None = None, limit: int) -> list[Key]:
+        """The keys of a list, from the one after `after` on."""
+        return self._or([], lambda: self._saved.order(shelf, after=after, limit=limit))
+
+    def rows(self, pks: Sequence[int]) -> Mapping[int, Row]:
+        """Posts as a list shows them."""
+        return self._or({}, lambda: self._saved.rows(pks))
+
+    def post(self, post_id: str) -> SavedPost | None:
+        """One post, whole."""
+        return self._or(None, lambda: self._saved.post(post_id))
+
+    def is_cold(self) -> bool:
+        """Whether nothing at all is saved of the site."""
+        return self._or(True, lambda: not self._saved.head(Shelf(), 1))
+
+    def changes(self, before: int) -> int:
+        """A number that is another one than `before` after anything has changed."""
+        return self._or(before, self._saved.changes)

@@ -1,0 +1,681 @@
+"""The reader's screen: three panes, what is open in them, and what the keys do."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.worker import get_current_worker
+
+from kalbar_tui import frame
+from kalbar_tui.frame import PANES, Pane
+from kalbar_tui.i18n import _, ngettext
+from kalbar_tui.model.errors import KalbarError, SourceError, StoreError
+from kalbar_tui.model.post import Category
+from kalbar_tui.model.shelf import SavedPost, Shelf
+from kalbar_tui.palette import Palette
+from kalbar_tui.rows import Line
+from kalbar_tui.text import clean, when
+from kalbar_tui.ui.commands import COMMANDS, ON_SCREEN, Command, bindings
+from kalbar_tui.ui.links import copy_link, open_link
+from kalbar_tui.ui.marking import Marking
+from kalbar_tui.ui.opening import Opening
+from kalbar_tui.ui.order import Order
+from kalbar_tui.ui.reads import Reads
+from kalbar_tui.ui.visits import ASKABLE, Visits
+from kalbar_tui.ui.widgets.article_view import ArticleView
+from kalbar_tui.ui.widgets.bar import Bar
+from kalbar_tui.ui.widgets.category_pane import CategoryPane
+from kalbar_tui.ui.widgets.post_list import PostList
+from kalbar_tui.ui.widgets.row_view import RowView
+from kalbar_tui.ui.widgets.status_line import StatusLine
+from kalbar_tui.wording import describe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Iterable
+
+    from textual.worker import Worker
+
+    from kalbar_tui.library.library import Library
+    from kalbar_tui.settings import Settings
+
+FIRST_POSTS = 100
+"""Posts whose order is read before the first frame; the rest follows in a thread."""
+
+ORDER_AT_ONCE = 5000
+TICK_SECONDS = 20.0  # ages count minutes: a third of one is soon enough
+LOOK_SECONDS = 1.5  # how often another process's changes are looked for
+FOLLOW_SECONDS = 0.12  # the list follows the highlighted category when it rests so long
+ASK_SECONDS = 0.8  # and the site is asked for it after so long
+
+
+class ReaderScreen(Screen[None]):
+    """Owns what is open: a list, a post, and which pane is in use. Widgets show it."""
+
+    BINDINGS = bindings(ON_SCREEN)
+    CSS_PATH = "reader.tcss"
+
+    class OrderRead(Message):
+        """The whole order of a list has been read from the store."""
+
+        def __init__(self, shelf: Shelf, order: Order) -> None:
+            super().__init__()
+            self.shelf = shelf
+            self.order = order
+
+    class Failed(Message):
+        """The store could not be read in a thread."""
+
+        def __init__(self, error: KalbarError) -> None:
+            super().__init__()
+            self.error = error
+
+    def __init__(
+        self,
+        library: Library,
+        settings: Settings,
+        palette: Palette,
+        *,
+        shelf: Shelf,
+        post: str | None,
+        demo: bool,
+        clock: Callable[[], datetime],
+    ) -> None:
+        super().__init__()
+        self.library = library
+        self.palette = palette
+        self.shelf = shelf
+        self.demo = demo
+        self.pane: Pane = "posts"
+        self.alone = False
+        self._settings = settings
+        self._zone = settings.zone
+        self._now = clock
+        self._post_to_open = post
+        self._changes = 0
+        self._order_whole = False
+        self._marking = Marking(library, self)
+        self._visits = Visits(library, self)
+        self._reads = Reads(library.saved, lambda error: self.post_message(self.Failed(error)))
+        self._opening = Opening(library, self._reads, self, now=clock, zone=self._zone)
+        self._site = library.site
+        self._tree: tuple[Category, ...] = ()
+        self._cold = True
+        self._follow: Timer | None = None
+        self._ask: Timer | None = None
+        self._unread = 0
+
+    # -- composition
+
+    def compose(self) -> ComposeResult:
+        """The header, three panes with a title each, and the status line."""
+        palette = self.palette
+        yield Bar(palette, self._header, paper="raised", id="header")
+        with Horizontal(id="panes"):
+            with Vertical(id="categories-pane", classes="pane"):
+                yield Bar(palette, self._categories_title)
+                yield CategoryPane(palette, id="categories")
+            with Vertical(id="posts-pane", classes="pane"):
+                yield Bar(palette, self._posts_title)
+                yield PostList(palette, self._reads.rows, self._now, self._vacancy, id="posts")
+            with Vertical(id="article-pane", classes="pane"):
+                yield Bar(palette, self._article_title, id="article-title")
+                yield ArticleView(palette, self._masthead, id="article")
+        yield StatusLine(palette, self._hints, self._note, id="status")
+
+    @property
+    def categories(self) -> CategoryPane:
+        """The pane of lists."""
+        return self.query_one("#categories", CategoryPane)
+
+    @property
+    def posts(self) -> PostList:
+        """The pane of posts."""
+        return self.query_one("#posts", PostList)
+
+    @property
+    def article(self) -> ArticleView:
+        """The pane of the article."""
+        return self.query_one("#article", ArticleView)
+
+    @property
+    def status(self) -> StatusLine:
+        """The last line."""
+        return self.query_one("#status", StatusLine)
+
+    def on_mount(self) -> None:
+        """Shows what is saved, and starts what goes on behind it."""
+        self.open_shelf(self.shelf)
+        self.focus_pane("posts")
+        if self._post_to_open:
+            self._open_reference(self._post_to_open)
+        self.set_interval(TICK_SECONDS, self._tick)
+        self.set_interval(LOOK_SECONDS, self._look_for_changes)
+        minutes = 0 if self._settings.data_saver else self._settings.refresh_minutes
+        if minutes and not self.library.offline:
+            self.set_interval(60.0 * minutes, lambda: self._visits.refresh_behind(self.shelf))
+        self.call_after_refresh(self._visits.refresh_behind, self.shelf)
+
+    async def keep_place(self) -> None:
+        """Keeps the place reached in the open article, before the reader ends."""
+        await self._opening.save_place()
+
+    @property
+    def opened(self) -> SavedPost | None:
+        """The open post; `None` before the first."""
+        return self._opening.post
+
+    # -- the lines of the frame
+
+    def _header(self, width: int) -> Line:
+        site = self._site
+        notes = frame.site_notes(site.kind, site.last_refresh, self._now(), offline=site.offline)
+        return frame.header(width, self._site_name(), demo=self.demo, notes=notes)
+
+    def _site_name(self) -> str:
+        return clean.line(self._site.name) or clean.line(self._site.host)
+
+    def _categories_title(self, width: int) -> Line:
+        return frame.pane_title(width, _("Categories"), focused=self.pane == "categories")
+
+    def _posts_title(self, width: int) -> Line:
+        name = frame.shelf_name(self.shelf, self._tree)
+        total = self.posts.row_count if self._order_whole else self._reads.total(self.shelf)
+        count = when.number(total) if total else ""
+        return frame.pane_title(width, name, count, focused=self.pane == "posts")
+
+    def _article_title(self, width: int) -> Line:
+        note = f"{round(100 * self.article.progress)} %" if self.opened else ""
+        return frame.pane_title(width, _("Article"), note, focused=self.pane == "article")
+
+    def _masthead(self, width: int, height: int) -> tuple[Line, ...]:
+        return frame.masthead(
+            width,
+            height,
+            self._site_name(),
+            self._now(),
+            self._zone,
+            unread=self._unread,
+            is_empty=not self.posts.row_count,
+        )
+
+    def _vacancy(self, width: int, height: int) -> tuple[Line, ...]:
+        """What stands in a list without posts."""
+        host = clean.line(self._site.host)
+        match self.shelf.kind:
+            case "bookmarks":
+                lines = [_("No bookmarks yet."), _("Press b on a post to keep it here.")]
+            case "history":
+                lines = [_("Nothing read yet."), _("The posts you open are listed here.")]
+            case "unread":
+                lines = [_("All read."), _("Press r to ask for new posts.")]
+            case _ if self.shelf.unread_only:
+                lines = [_("All read."), _("Press v to see all posts.")]
+            case _ if self._visits.first_fetch:
+                lines = [_("Fetching the first headlines from {host} …").format(host=host)]
+            case _ if self._cold:
+                lines = [_("Nothing is saved yet."), self._why_empty(), ""]
+                lines += [] if self.library.offline else [_("r  try again")]
+                lines += [] if self.demo else [_("s  open the sample edition")]
+            case _:
+                lines = [_("No posts here."), _("Press r to ask for new posts.")]
+        return frame.centred(width, height, lines)
+
+    def _why_empty(self) -> str:
+        if self._visits.trouble:
+            return describe(self._visits.trouble, self._zone)
+        return _("There is no connection to be used: the reader was started offline.")
+
+    def is_cold(self) -> bool:
+        """Whether nothing at all is saved of the site."""
+        return self._cold
+
+    def _hints(self) -> Iterable[Command]:
+        return [
+            command
+            for command in COMMANDS
+            if self.pane in command.footer
+            and (command.on_pane or self.check_action(command.action.partition("(")[0], ()))
+        ]
+
+    def _note(self) -> str:
+        unseen = self.posts.unseen
+        return (
+            ngettext("{count} new", "{count} new", unseen).format(count=when.number(unseen)) if unseen else ""
+        )
+
+    def refresh_frame(self) -> None:
+        """Draws the header, the titles and the status line anew."""
+        for bar in self.query(Bar):
+            bar.refresh()
+        self.status.refresh()
+
+    # -- panes
+
+    def share_out(self) -> None:
+        """Gives each pane its share of the screen, by its size and the pane in use."""
+        arrangement = frame.arrange(self.size.width, self.pane, alone=self.alone)
+        for pane in PANES:
+            box = self.query_one(f"#{pane}-pane", Vertical)
+            width = arrangement.width(pane)
+            box.display = width > 0
+            box.styles.width = width
+            box.set_class(pane == arrangement.first(), "-first")
+
+    def focus_pane(self, pane: Pane) -> None:
+        """Goes to a pane, bringing it on the screen where it was not."""
+        self.pane = pane
+        self.share_out()
+        self.query_one(f"#{pane}", Widget).focus()
+        self.refresh_frame()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Shares the screen out anew."""
+        self.share_out()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Follows the focus, as the mouse moves it too."""
+        pane = event.widget.id
+        if pane in PANES and pane != self.pane:
+            self.pane = pane
+            self.share_out()
+            self.refresh_frame()
+            self.refresh_bindings()
+
+    def action_pane_beside(self, by: int) -> None:
+        """Goes to the pane on the right or the left, if there is one."""
+        index = PANES.index(self.pane) + by
+        if 0 <= index < len(PANES):
+            self.focus_pane(PANES[index])
+
+    def action_pane_cycle(self, by: int) -> None:
+        """Goes to the next pane or the one before, around the ends."""
+        self.focus_pane(PANES[(PANES.index(self.pane) + by) % len(PANES)])
+
+    def action_back(self) -> None:
+        """Goes back: from the article alone to all panes, to the list, to the categories."""
+        if self.alone and self.pane == "article":
+            self.action_toggle_alone()
+        elif self.pane != "categories":
+            self.action_pane_beside(-1)
+
+    def action_toggle_alone(self) -> None:
+        """Gives the article the whole screen, or takes it back."""
+        self.alone = not self.alone
+        self.focus_pane("article" if self.alone else self.pane)
+
+    # -- lists
+
+    def open_shelf(self, shelf: Shelf, *, follow: bool = True) -> None:
+        """Opens a list as it is saved, from its top. `follow`: the highlighted category is that one."""
+        self.shelf = shelf
+        order = Order(self._reads.order(shelf, limit=FIRST_POSTS))
+        self._order_whole = len(order) < FIRST_POSTS
+        self._learn()
+        self.posts.show(order)
+        self.categories.mark_open(replace(shelf, unread_only=False), follow=follow)
+        self.refresh_frame()
+        if not self._order_whole:
+            self._read_order(shelf)
+
+    def reload(self) -> None:
+        """Reads the open list anew: posts have come or changed."""
+        self.marks_changed()
+        self._read_order(self.shelf)
+
+    def marks_changed(self) -> None:
+        """Shows marks that have changed in the store; which posts the list has stays."""
+        self._learn()
+        self.posts.forget()
+        self._opening.refresh()
+        self.article.refresh()
+        self.refresh_frame()
+
+    def _learn(self) -> None:
+        """Reads what the frame tells of the store, and from when on changes are news."""
+        self._changes = self._reads.changes(self._changes)
+        self._cold = self._reads.is_cold()
+        self._tree = self._reads.tree()
+        counts = self._reads.counts()
+        self._unread = counts.latest
+        with suppress(StoreError):  # told by the reads above
+            self._site = self.library.site
+        self.categories.show(frame.entries(self._tree, counts), replace(self.shelf, unread_only=False))
+
+    @work(thread=True, group="order", exclusive=True)
+    def _read_order(self, shelf: Shelf) -> None:
+        saved = self.library.saved
+        worker = get_current_worker()
+        order = Order()
+        try:
+            while keys := saved.order(shelf, after=order.last(), limit=ORDER_AT_ONCE):
+                order.extend(keys)
+                if worker.is_cancelled or len(keys) < ORDER_AT_ONCE:
+                    break
+        except StoreError as error:
+            self.post_message(self.Failed(error))
+        else:
+            self.post_message(self.OrderRead(shelf, order))
+        finally:
+            saved.close_thread()
+
+    def on_reader_screen_order_read(self, event: OrderRead) -> None:
+        """Shows the whole list; what was in it and left it by a mark stays until the list is left."""
+        if event.shelf != self.shelf:
+            return
+        self._order_whole = True
+        order = event.order
+        if self.shelf.unread_only or self.shelf.kind in {"unread", "bookmarks", "history"}:
+            order = order.with_those_of(self.posts.order)
+        self.posts.replace(order)
+        self.refresh_frame()
+
+    def on_reader_screen_failed(self, event: Failed) -> None:
+        """Tells what is wrong with the store."""
+        self.tell(event.error)
+
+    @on(RowView.Moved, "#categories")
+    def _category_moved(self) -> None:
+        """The list follows the highlight, where it stands beside the categories."""
+        if frame.arrange(self.size.width, self.pane).posts:
+            self._follow = self._after(self._follow, FOLLOW_SECONDS, self._show_highlighted_list)
+
+    def _after(self, timer: Timer | None, seconds: float, then: Callable[[], None]) -> Timer:
+        """Puts off what a timer was to do, until the keys rest."""
+        if timer:
+            timer.stop()
+        return self.set_timer(seconds, then)
+
+    def _show_highlighted_list(self) -> None:
+        entry = self.categories.chosen
+        if entry and entry.shelf != replace(self.shelf, unread_only=False):
+            self.open_shelf(entry.shelf, follow=False)
+            self._ask = self._after(self._ask, ASK_SECONDS, self._ask_for_list)
+
+    def _ask_for_list(self) -> None:
+        self._visits.refresh_behind(self.shelf)
+
+    @on(RowView.Clicked, "#categories")
+    def _category_clicked(self) -> None:
+        self.action_open_highlighted()
+
+    @on(RowView.Clicked, "#posts")
+    def _post_clicked(self) -> None:
+        self.action_open_highlighted()
+
+    def on_article_view_scrolled(self) -> None:
+        """The title of the article tells how far it has been read."""
+        self.query_one("#article-title", Bar).refresh()
+
+    def on_post_list_seen_changed(self) -> None:
+        """The status line counts what came above."""
+        self.status.refresh()
+
+    def on_post_list_near_end(self) -> None:
+        """Asks the site for older posts, once all that is saved is in the list."""
+        if self._order_whole:
+            self._visits.older(self.shelf)
+
+    def action_toggle_unread_only(self) -> None:
+        """Shows only the unread posts of the list, or all again."""
+        if self.shelf.kind == "unread":
+            self.status.say(_("This list has only unread posts."))
+            return
+        self.open_shelf(replace(self.shelf, unread_only=not self.shelf.unread_only))
+
+    # -- opening
+
+    def action_open_highlighted(self) -> None:
+        """Opens the highlighted post, or goes to the list of the highlighted category."""
+        if self.pane == "categories":
+            if entry := self.categories.chosen:
+                if entry.shelf != replace(self.shelf, unread_only=False):
+                    self.open_shelf(entry.shelf)
+                self.focus_pane("posts")
+                self._visits.refresh_behind(self.shelf)
+        elif self.pane == "posts" and (row := self.posts.highlighted_row):
+            self.open_post(row.id)
+
+    def open_post(self, post_id: str) -> None:
+        """Opens a saved post: shows it, and marks it read."""
+        found = self._reads.post(post_id)
+        if found is None:
+            self.status.say(_("This post is no longer saved."))
+            return
+        self._opening.open(found)
+        self.focus_pane("article")
+        self._marking.opened(post_id)
+
+    @work(group="open", exclusive=True)
+    async def _open_reference(self, reference: str) -> None:
+        self.status.busy("open", _("Looking for the post …"))
+        try:
+            found = await self.library.find(reference)
+        except KalbarError as error:
+            self.tell(error)
+            return
+        finally:
+            self.status.done("open")
+        if found is None:
+            self.status.say(
+                _("There is no post “{post}”.").format(post=clean.line(reference, 80)), alert=True
+            )
+            return
+        index = self.posts.order.index(found.pk)
+        if index is not None:
+            self.posts.highlight(index)
+        self.open_post(found.post.id)
+
+    def action_step(self, by: int) -> None:
+        """Opens the next post of the list (the highlighted one, until it is open), or the one before."""
+        is_open = self.opened is not None and self.opened.pk == self.posts.highlighted_pk
+        self._open_index(self.posts.highlighted + (by if is_open or by < 0 else 0))
+
+    def _open_index(self, index: int) -> None:
+        row = self.posts.row(index)
+        if row is None:
+            self.status.say(_("The list ends here."))
+            return
+        self.posts.highlight(index)
+        self.open_post(row.id)
+
+    def action_read_on(self) -> None:
+        """A page down, then the next unread post, then the next category with unread posts."""
+        if self.pane == "categories":
+            self.action_open_highlighted()
+            return
+        row = self.posts.highlighted_row
+        if self.pane == "posts" and row and (self.opened is None or self.opened.pk != row.pk):
+            self.open_post(row.id)
+        elif self.opened and not self.article.at_end:
+            self.focus_pane("article")
+            self.article.action_page(1)
+        else:
+            self._open_next_unread()
+
+    def _open_next_unread(self) -> None:
+        here = self.posts.order
+        start = here[self.posts.highlighted] if len(here) else None
+        shelf = self.shelf if self.shelf.kind == "unread" else replace(self.shelf, unread_only=True)
+        for after in (start, None):
+            for key in self._reads.order(shelf, after=after, limit=1):
+                if (index := here.index(key.pk)) is not None:
+                    self._open_index(index)
+                    return
+        entries = [entry for entry in self.categories.entries if entry and entry.shelf.kind == "category"]
+        at = next((i for i, entry in enumerate(entries) if entry.shelf.slug == self.shelf.slug), -1)
+        for entry in (*entries[at + 1 :], *entries[: at + 1]):
+            if not entry.unread:
+                continue
+            self.open_shelf(entry.shelf)
+            for key in self._reads.order(replace(entry.shelf, unread_only=True), limit=1):
+                if (index := self.posts.order.index(key.pk)) is not None:
+                    self._open_index(index)
+                else:  # further down than the part of the list that is read yet
+                    self.focus_pane("posts")
+            return
+        self.status.say(_("No unread posts are left."))
+
+    # -- marks
+
+    def _target(self) -> str | None:
+        """The id of the post a key is for: of the open one in the article, else of the highlighted one."""
+        if self.pane == "article":
+            return self.opened.post.id if self.opened else None
+        row = self.posts.highlighted_row
+        return row.id if row else None
+
+    def action_toggle_bookmark(self) -> None:
+        """Bookmarks the post, or takes its bookmark away."""
+        if post_id := self._target():
+            self._marking.toggle_bookmark(post_id)
+
+    def action_toggle_read(self) -> None:
+        """Marks the post as read, or as unread."""
+        if post_id := self._target():
+            self._marking.toggle_read(post_id)
+
+    def action_mark_all_read(self) -> None:
+        """Marks all posts of the list as read, as it is saved now."""
+        self._marking.all_read(self.shelf)
+
+    def action_undo(self) -> None:
+        """Takes the last mark back."""
+        self._marking.step("undo")
+
+    def action_redo(self) -> None:
+        """Makes the mark again that was last taken back."""
+        self._marking.step("redo")
+
+    # -- the site
+
+    def action_refresh_list(self) -> None:
+        """Asks the site for new posts of this list."""
+        self._visits.refresh(self.shelf)
+
+    def action_refresh_all(self) -> None:
+        """Asks the site for new posts of all categories."""
+        self._visits.refresh_all()
+
+    def action_keep_offline(self) -> None:
+        """Saves the posts of the list for reading without a connection."""
+        self._visits.keep_offline(self.shelf, frame.shelf_name(self.shelf, self._tree))
+
+    def action_open_sample(self) -> None:
+        """Ends this reader with the wish for the sample edition, which the command line starts."""
+        self.app.exit("demo")
+
+    # -- what visits and marking need of the screen
+
+    def busy(self, task: str, text: str) -> None:
+        """Shows what is going on, until `done` is told for the same task."""
+        self.status.busy(task, text)
+        if not self.posts.row_count:
+            self.posts.refresh()
+
+    def done(self, task: str) -> None:
+        """A task has ended."""
+        self.status.done(task)
+
+    def say(self, text: str) -> None:
+        """Shows a message for a while."""
+        self.status.say(text)
+
+    def tell(self, error: KalbarError) -> None:
+        """Tells what went wrong in one quiet line; what is saved stays on the screen."""
+        text = describe(error, self._zone)
+        if isinstance(error, SourceError):
+            if self._cold:
+                return  # the empty list says it
+            text = f"{text} {_('Showing saved posts.')}"
+        self.status.say(text, alert=not isinstance(error, SourceError))
+
+    def run_alone(self, work: Coroutine[Any, Any, None], group: str) -> Worker[None]:
+        """Runs this in place of what runs in the same group."""
+        return self.run_worker(work, group=group, exclusive=True)
+
+    def run_beside(self, work: Coroutine[Any, Any, None], group: str) -> Worker[None]:
+        """Runs this beside whatever else runs."""
+        return self.run_worker(work, group=group)
+
+    # -- clock and other processes
+
+    def _tick(self) -> None:
+        self.posts.tick()
+        self.refresh_frame()
+        if self.article.article and self.article.article.tick(self._now()):
+            self.article.update(self.article.article)
+
+    def _look_for_changes(self) -> None:
+        if self._reads.changes(self._changes) != self._changes:
+            self.reload()
+
+    # -- out of the reader
+
+    def _address(self) -> str | None:
+        """The address a key is for: of the open post, or of the highlighted one."""
+        post_id = self._target()
+        found = self._reads.post(post_id) if post_id else None
+        return found.post.url if found else None
+
+    def action_open_in_browser(self) -> None:
+        """Opens the post in the browser."""
+        if (url := self._address()) is not None:
+            self.status.say(open_link(self.app, url))
+
+    def on_article_view_link_clicked(self, event: ArticleView.LinkClicked) -> None:
+        """Opens a link of the article."""
+        self.status.say(open_link(self.app, event.url))
+
+    def action_copy_link(self) -> None:
+        """Copies the address of the post."""
+        if (url := self._address()) is not None:
+            self.status.say(copy_link(self.app, url))
+
+    def action_copy_text(self) -> None:
+        """Copies the selected text; without any, says how to leave."""
+        if text := self.get_selected_text():
+            self.app.copy_to_clipboard(text)
+            self.status.say(_("The selection was sent to the terminal's clipboard."))
+        else:
+            self.status.say(_("Press q to leave the reader."))
+
+    def action_help(self) -> None:
+        """Shows the keys."""
+        from kalbar_tui.ui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.palette))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether an action can be done now: what cannot is in no hint and not in the palette."""
+        if not self.is_mounted:
+            return True
+        has_target = bool(self.opened) if self.pane == "article" else self.posts.row_count > 0
+        possible = {
+            "toggle_bookmark": has_target,
+            "toggle_read": has_target,
+            "open_in_browser": has_target,
+            "copy_link": has_target,
+            "mark_all_read": self.posts.row_count > 0,
+            "read_on": self.posts.row_count > 0,
+            "undo": not self._cold,
+            "redo": not self._cold,
+            "toggle_unread_only": self.shelf.kind != "unread" and not self._cold,
+            "toggle_alone": self.opened is not None,
+            "open_highlighted": self.pane == "categories" or (self.pane == "posts" and has_target),
+            "refresh_list": not self.library.offline,
+            "refresh_all": not self.library.offline,
+            "keep_offline": not self.library.offline and self.shelf.kind in ASKABLE,
+        }
+        if action == "open_sample":
+            return not self.demo and self._cold
+        return possible.get(action, True)

@@ -1,0 +1,169 @@
+"""Visits to the site: what is asked of it, unasked or at a key, and what is told of that."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Coroutine
+from itertools import count
+from typing import TYPE_CHECKING, Any, Protocol
+
+from kalbar_tui.i18n import _, ngettext
+from kalbar_tui.model.errors import KalbarError
+from kalbar_tui.model.shelf import Shelf
+from kalbar_tui.text import clean, when
+
+if TYPE_CHECKING:
+    from kalbar_tui.library.library import Library
+    from kalbar_tui.library.walk import Outcome, Report
+
+ASKABLE = frozenset({"latest", "unread", "category"})
+"""The lists a site knows about; bookmarks and history are the reader's own."""
+
+
+class Host(Protocol):
+    """What a visit needs of the screen it is made for."""
+
+    def busy(self, task: str, text: str) -> None:
+        """Show what is going on, until `done` is told for the same task."""
+
+    def done(self, task: str) -> None:
+        """A task has ended."""
+
+    def say(self, text: str) -> None:
+        """Show a message for a while."""
+
+    def tell(self, error: KalbarError) -> None:
+        """Show what went wrong."""
+
+    def reload(self) -> None:
+        """What is saved has changed."""
+
+    def is_cold(self) -> bool:
+        """Whether nothing at all is saved of the site."""
+
+    def run_alone(self, work: Coroutine[Any, Any, None], group: str) -> object:
+        """Run this in place of what runs in the same group."""
+
+
+class Visits:
+    """Asks the library for new and older posts on behalf of a screen; one of each kind at a time."""
+
+    def __init__(self, library: Library, host: Host) -> None:
+        self._library = library
+        self._host = host
+        self.first_fetch = False
+        """Whether the first posts ever are being fetched."""
+        self.trouble: KalbarError | None = None
+        """What went wrong in the last visit."""
+        self._older_of: Shelf | None = None
+        self._numbers = count()
+        self._ends: set[Shelf] = set()
+
+    def refresh_behind(self, shelf: Shelf) -> None:
+        """Asks for new posts unasked: quietly, where the list was not asked for just now."""
+        if not self._library.offline:
+            self._refresh(shelf if shelf.kind in ASKABLE else Shelf(), force=False)
+
+    def refresh(self, shelf: Shelf) -> None:
+        """Asks for new posts of a list at the reader's wish."""
+        self._refresh(shelf, force=True)
+
+    def _refresh(self, shelf: Shelf, *, force: bool) -> None:
+        self._ends.discard(shelf)
+        text = _("Asking {host} …").format(host=clean.line(self._library.saved.site))
+        said = _brought if force else None
+        self._start("refresh", text, lambda _report: self._library.refresh(shelf, force=force), said)
+
+    def refresh_all(self) -> None:
+        """Asks for new posts of all categories."""
+        self._start("refresh", _("Fetching"), self._library.refresh_all, _brought)
+
+    def keep_offline(self, shelf: Shelf, name: str) -> None:
+        """Fetches the posts of a list whole, for reading without a connection."""
+        self._start(
+            "keep",
+            _("Saving {list} for offline").format(list=name),
+            lambda report: self._library.keep_offline(shelf, report),
+            lambda _outcome: _("{list} is saved for offline.").format(list=name),
+        )
+
+    def older(self, shelf: Shelf) -> None:
+        """Asks for posts older than those saved, unless that is going on or there are none."""
+        if (
+            shelf.kind not in ASKABLE
+            or self._library.offline
+            or self._older_of == shelf
+            or shelf in self._ends
+        ):
+            return
+        self._older_of = shelf
+        self._host.run_alone(self._fetch_older(shelf), "older")
+
+    async def _fetch_older(self, shelf: Shelf) -> None:
+        self._host.busy("older", _("Fetching older posts …"))
+        try:
+            outcome, at_end = await self._library.older(shelf)
+        except KalbarError as error:
+            # Scrolling asks again and again: after trouble, a refresh has to come first.
+            self._ends.add(shelf)
+            self._host.tell(error)
+            return
+        finally:
+            self._host.done("older")
+            if self._older_of == shelf:
+                self._older_of = None
+        if at_end or not outcome.new:
+            self._ends.add(shelf)
+        if outcome.new or outcome.changed:
+            self._host.reload()
+
+    def _start(
+        self,
+        group: str,
+        text: str,
+        ask: Callable[[Report], Awaitable[Outcome]],
+        said: Callable[[Outcome], str] | None,
+    ) -> None:
+        # A name of its own: the visit that this one cancels ends later than it begins.
+        task = f"{group} {next(self._numbers)}"
+        self._host.run_alone(self._visit(task, text, ask, said), group)
+
+    async def _visit(
+        self,
+        task: str,
+        text: str,
+        ask: Callable[[Report], Awaitable[Outcome]],
+        said: Callable[[Outcome], str] | None,
+    ) -> None:
+        """Waits for the site's answer, and shows what came."""
+
+        def report(done: int, total: int | None) -> None:
+            so_far = when.number(done)
+            if total:
+                so_far = _("{done} of {total}").format(done=so_far, total=when.number(total))
+            self._host.busy(task, f"{text}: {so_far}")
+
+        self.first_fetch = self._host.is_cold()
+        self._host.busy(task, text)
+        try:
+            outcome = await ask(report)
+        except KalbarError as error:
+            self.trouble = error
+            self._host.tell(error)
+        else:
+            self.trouble = outcome.notices[-1] if outcome.notices else None
+            if self.trouble:
+                self._host.tell(self.trouble)
+            elif said:
+                self._host.say(said(outcome))
+        finally:
+            self.first_fetch = False
+            self._host.done(task)
+        self._host.reload()
+
+
+def _brought(outcome: Outcome) -> str:
+    if not outcome.new:
+        return _("Nothing new.")
+    return ngettext("{count} new post.", "{count} new posts.", outcome.new).format(
+        count=when.number(outcome.new)
+    )

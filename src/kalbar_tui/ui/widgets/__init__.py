@@ -1,0 +1,1 @@
+"""The widgets of the reader: they show what they are given and fetch nothing."""

@@ -1,0 +1,148 @@
+"""Errors in the reader's words: one or two sentences of what happened, to what, and what to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kalbar_tui.i18n import _, noop
+from kalbar_tui.model.errors import (
+    ConfigError,
+    KalbarError,
+    NotThere,
+    Refused,
+    SourceError,
+    StoreError,
+    Unreadable,
+)
+from kalbar_tui.text import clean
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+_UNREACHABLE = {
+    "dns": noop("{host} was not found. Is there a connection?"),
+    "refused": noop("{host} does not take connections."),
+    "timeout": noop("{host} did not answer in time."),
+    "tls": noop("The connection to {host} is not secure: its certificate was not accepted."),
+    "proxy": noop("The proxy on the way to {host} refused."),
+    "connection": noop("The connection to {host} broke off."),
+    "offline": noop("Offline: {host} is not asked."),
+}
+_REFUSED = {
+    "challenge": noop("{host} asks for proof of a browser and lets no program in."),
+    "captive": noop("Another page answered in place of {host}. Does this network ask for a sign-in?"),
+    "redirect": noop("{host} points to another site; it is not followed."),
+    "feeds_off": noop("{host} has switched its feeds off."),
+}
+_UNREADABLE = {
+    "not_json": noop("{host} answered with something that is not its API."),
+    "not_a_feed": noop("{host} answered with something that is no feed."),
+    "not_posts": noop("{host} answered, but not with posts."),
+    "too_large": noop("The answer of {host} is too large and was not read."),
+    "cut": noop("The answer of {host} broke off half-way."),
+    "encoding": noop("The answer of {host} is in an encoding that cannot be read."),
+    "doctype": noop("The feed of {host} declares entities of its own and was refused."),
+    "bomb": noop("The answer of {host} swells when unpacked and was refused."),
+}
+_STORE = {
+    "full": noop("The disk is full: {path} could not be written."),
+    "locked": noop("Another program holds {path}. Try again in a moment."),
+    "foreign": noop(
+        "{path} belongs to another program and was left untouched. Choose another folder with --data-dir."
+    ),
+    "newer": noop(
+        "{path} was made by a newer kalbar-tui and was left untouched. Update kalbar-tui to read it."
+    ),
+    "not_a_database": noop(
+        "{path} is not a kalbar-tui store and was left untouched. Choose another folder with --data-dir."
+    ),
+    "folder": noop("The folder for {path} cannot be used. Choose another with --data-dir."),
+    "symlink": noop(
+        "{path} is a symbolic link, which is not followed. Choose another folder with --data-dir."
+    ),
+    "read_only": noop("{path} cannot be written here."),
+    "damaged": noop("{path} is damaged and cannot be read."),
+}
+_NOT_THERE = {
+    "category": noop("There is no category “{what}”."),
+    "post": noop("There is no post “{what}”, neither saved nor on the site."),
+    "result": noop("Nothing was found for “{what}”."),
+    "site": noop("“{what}” is neither a site known by name nor an address."),
+    "tag": noop("There is no tag “{what}”."),
+    "author": noop("There is no author “{what}”."),
+}
+
+
+def describe(error: KalbarError, zone: tzinfo | None = None) -> str:
+    """The error as one or two sentences. `zone` is for times in it; without it, UTC."""
+    match error:
+        case SourceError():
+            return _source(error, zone)
+        case StoreError():
+            return _(_STORE[error.reason]).format(path=clean.line(str(error.path)))
+        case NotThere():
+            return _not_there(error)
+        case ConfigError():
+            return _config(error)
+        case _:
+            return clean.line(str(error))
+
+
+def _source(error: SourceError, zone: tzinfo | None) -> str:
+    host = _host(error)
+    match error:
+        case Refused(reason="held_off"):
+            return _held_off(error, host, zone)
+        case Refused(reason="status"):
+            return _("{host} refused with the answer {status}.").format(host=host, status=error.status)
+        case Refused():
+            return _(_REFUSED[error.reason]).format(host=host)
+        case Unreadable():
+            return _(_UNREADABLE[error.reason]).format(host=host)
+        case _:
+            return _(_UNREACHABLE[error.reason]).format(host=host)
+
+
+def _host(error: SourceError) -> str:
+    from urllib.parse import urlsplit
+
+    try:
+        return clean.line(urlsplit(error.url).netloc.rpartition("@")[2]) or clean.line(error.url, limit=80)
+    except ValueError:
+        return clean.line(error.url, limit=80)
+
+
+def _held_off(error: Refused, host: str, zone: tzinfo | None) -> str:
+    if error.until is None:
+        return _("{host} asks to be left alone for a while.").format(host=host)
+    until = error.until.astimezone(zone) if zone else error.until
+    return _("{host} asks to be left alone until {time}.").format(host=host, time=f"{until:%H:%M %Z}")
+
+
+def _not_there(error: NotThere) -> str:
+    sentence = _(_NOT_THERE[error.kind]).format(what=clean.line(error.what, limit=80))
+    if error.nearest:
+        return f"{sentence} " + _("Nearest: {names}.").format(names=", ".join(error.nearest))
+    return sentence
+
+
+def _config(error: ConfigError) -> str:
+    path = clean.line(str(error.path))
+    place = _("{path}, line {line}").format(path=path, line=error.line) if error.line else path
+    detail = clean.line(error.detail, limit=120)
+    match error.problem:
+        case "unreadable":
+            sentence = _("{place} cannot be read: {detail}.").format(place=place, detail=detail)
+        case "syntax":
+            sentence = _("{place} is not valid TOML: {detail}.").format(place=place, detail=detail)
+        case "unknown_key":
+            sentence = _("{place}: there is no setting “{key}”.").format(
+                place=place, key=clean.line(error.key, limit=80)
+            )
+        case "wrong_value":
+            key = clean.line(error.key, limit=80)
+            subject = f"{place}: {key}" if key else place
+            sentence = _("{subject} cannot be “{detail}”.").format(subject=subject, detail=detail)
+    if error.nearest:
+        return f"{sentence} " + _("Possible: {names}.").format(names=", ".join(error.nearest))
+    return sentence

@@ -1,0 +1,145 @@
+"""What each command loads: a reader waits for every module, so none comes along unasked."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+import pytest
+
+from program import environment
+
+HEAVY = {
+    "textual",
+    "rich",
+    "httpx",
+    "feedparser",
+    "lxml",
+    "PIL",
+    "asyncio",
+    "babel",
+    "msgspec",
+    "platformdirs",
+}
+"""None of these before the saved front page, nor in any command that only reads or marks."""
+
+# `zoneinfo` asks `sysconfig`, whose data are in a module named after the platform.
+STANDARD = set(sys.stdlib_module_names) | {sysconfig._get_sysconfigdata_name()}
+
+SHOWN = """
+import json, sys
+from kalbar_tui.cli import run
+try:
+    code = run(sys.argv[2:])
+except SystemExit as end:
+    code = end.code
+with open(sys.argv[1], "w") as file:
+    json.dump([code, sorted(sys.modules)], file)
+"""
+
+
+def loaded(folder: Path, *words: str, code: int = 0) -> set[str]:
+    """The modules, by full name, that are loaded when a command has ended with `code`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    report = folder / "modules.json"
+    argv = [sys.executable, "-c", SHOWN, str(report), *words]
+    # Where neither an option nor XDG_* says where things are, platformdirs is asked, at 2 ms.
+    env = environment(folder / "home", XDG_CONFIG_HOME=str(folder / "home" / "config"))
+    ran = subprocess.run(argv, env=env, capture_output=True, text=True, check=False, cwd=folder)
+    assert report.exists(), ran.stderr
+    ended, names = json.loads(report.read_text())
+    assert (ended or 0) == code, ran.stderr
+    return set(names)
+
+
+def packages(names: set[str]) -> set[str]:
+    return {name.partition(".")[0] for name in names}
+
+
+READING = [
+    ("list", "--json"),
+    ("list", "--unread", "--limit", "3"),
+    ("categories",),
+    ("list", "--demo", "--json", "--limit", "1"),
+]
+
+
+@pytest.mark.parametrize("words", READING, ids=" ".join)
+def test_what_only_reads_loads_the_standard_library_alone(tmp_path, words):
+    """Reading saved posts needs no package but ours, and none of the heavy ones of Python's own."""
+    place = () if "--demo" in words else ("--data-dir", str(tmp_path / "data"))
+    names = loaded(tmp_path, *words, *place)
+    assert packages(names) & HEAVY == set()
+    assert packages(names) - STANDARD - BARE == {"kalbar_tui"}
+
+
+def test_reading_an_article_and_marking_it_load_no_more(tmp_path, saved_sample):
+    """`read` of a saved article, and every mark, stay as light."""
+    post = saved_sample["id"]
+    place = ("--offline", "--site", saved_sample["site"], "--data-dir", saved_sample["data_dir"])
+    for words in (
+        ("read", post),
+        ("read", post, "--json"),
+        ("bookmark", post),
+        ("unbookmark", post),
+        ("mark-read", post),
+        ("mark-unread", post),
+    ):
+        names = loaded(tmp_path, *words, *place)
+        assert packages(names) & HEAVY == set(), words
+        assert packages(names) - STANDARD - BARE == {"kalbar_tui"}, words
+
+
+def test_version_and_help_do_not_even_open_the_store(tmp_path):
+    """`--version` and `--help` need neither SQLite nor a settings file's parser."""
+    for words in (("--version",), ("--help",), ("list", "--help")):
+        names = loaded(tmp_path, *words)
+        assert not names & {"sqlite3", "tomllib", "zoneinfo"}, words
+        assert packages(names) & HEAVY == set(), words
+
+
+def test_a_sync_loads_no_interface(tmp_path, newsroom):
+    """`sync` fetches and stores; neither Textual nor Pillow has a part in it."""
+    names = loaded(tmp_path, "sync", "--site", newsroom.url, "--data-dir", str(tmp_path / "data"))
+    assert "httpx" in names
+    assert not packages(names) & {"textual", "PIL", "babel", "trafilatura"}
+    assert "feedparser" not in names, "the API answered, so no feed was parsed"
+
+
+def test_a_wrong_word_loads_next_to_nothing(tmp_path):
+    """A usage error is told before anything of the store, the network or the reader is loaded."""
+    names = loaded(tmp_path, "list", "--no-such-option", code=2)
+    assert packages(names) & HEAVY == set()
+    assert "sqlite3" not in names
+
+
+def test_without_a_terminal_the_reader_says_so_before_it_loads(tmp_path):
+    """No terminal: exit code 2 without having loaded Textual."""
+    names = loaded(tmp_path, "--demo", code=2)
+    assert packages(names) & HEAVY == set()
+
+
+BARE = packages(
+    set(
+        json.loads(
+            subprocess.run(
+                [sys.executable, "-c", "import json, sys; print(json.dumps(sorted(sys.modules)))"],
+                capture_output=True,
+                text=True,
+                check=True,
+            ).stdout
+        )
+    )
+)
+"""What an interpreter loads by itself here, an editable installation's hooks included."""
+
+
+@pytest.fixture
+def saved_sample(tmp_path, newsroom, program):
+    """A store with posts in it, and one of them."""
+    program("sync", "--site", newsroom.url)
+    post = program("list", "--json", "--site", newsroom.url, "--offline", "--limit", "1").objects[0]
+    return {"id": post["id"], "site": newsroom.url, "data_dir": str(tmp_path / "data")}

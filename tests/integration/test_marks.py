@@ -1,0 +1,234 @@
+"""What the reader did: never lost, undone and done again step by step, and counted in every list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from builders import NOW, SITE, a_category, a_post, a_term
+from kalbar_tui.library.saved import Saved, Undone
+from kalbar_tui.model.marks import Mark
+from kalbar_tui.model.shelf import Counts, Shelf
+from kalbar_tui.store.database import Database
+
+POSTS = [a_post(f"Kabar {n}", number=n + 1, age=timedelta(hours=n)) for n in range(5)]
+IDS = [post.id for post in POSTS]
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Iterator[Saved]:
+    database = Database(tmp_path / "kalbar-tui.db")
+    saved = Saved(database, SITE, clock=lambda: NOW)
+    saved.save_tree(
+        (a_category("kalimantan-barat", wp_id=1), a_category("pontianak", "kalimantan-barat", wp_id=2))
+    )
+    saved.save(POSTS, {})
+    yield saved
+    database.close()
+
+
+def mark_of(saved: Saved, post_id: str) -> Mark:
+    """The mark of a saved post."""
+    found = saved.post(post_id)
+    assert found is not None
+    return found.mark
+
+
+def unread(saved: Saved) -> tuple[int, int]:
+    """Unread posts in all and in the category above theirs, as they are kept."""
+    counts = saved.counts()
+    return counts.latest, counts.categories["kalimantan-barat"]
+
+
+def pks(saved: Saved, shelf: Shelf) -> list[str]:
+    """The ids of a list's posts, in order."""
+    return [row.id for row in saved.head(shelf, 99)]
+
+
+def test_a_mark_shows_in_every_list(saved: Saved) -> None:
+    """Read once, a post is read everywhere; bookmarked, it stands among the bookmarks."""
+    assert saved.mark_read([IDS[1]]) == 1
+    assert saved.set_bookmark([IDS[1], IDS[3]]) == 2
+    assert unread(saved) == (4, 4)
+    assert pks(saved, Shelf("unread")) == [IDS[0], *IDS[2:]]
+    assert pks(saved, Shelf("category", "kalimantan-barat", unread_only=True)) == [IDS[0], *IDS[2:]]
+    assert pks(saved, Shelf("bookmarks")) == [IDS[1], IDS[3]]
+    assert pks(saved, Shelf("bookmarks", unread_only=True)) == [IDS[3]]
+    assert pks(saved, Shelf("history")) == [IDS[1]]
+    assert saved.counts() == Counts(4, 1, 0, {"kalimantan-barat": 4, "pontianak": 4})
+    assert mark_of(saved, IDS[1]) == Mark(IDS[1], NOW, NOW)
+    row = saved.rows([key.pk for key in saved.order(Shelf("history"))])
+    assert [(each.read, each.bookmarked) for each in row.values()] == [(True, True)]
+
+
+def test_the_history_runs_by_when_a_post_was_read(tmp_path: Path) -> None:
+    """The last one read comes first, whenever it was published."""
+    times = iter([NOW, NOW, NOW + timedelta(minutes=1), NOW + timedelta(minutes=2)])
+    saved = Saved(Database(tmp_path / "a.db"), SITE, clock=lambda: next(times))
+    saved.save(POSTS, {})
+    saved.mark_read([IDS[0]])
+    saved.mark_read([IDS[4]])
+    saved.mark_read([IDS[2]])
+    assert pks(saved, Shelf("history")) == [IDS[2], IDS[4], IDS[0]]
+    saved.database.close()
+
+
+def test_every_mark_is_undone_and_done_again_in_order(saved: Saved) -> None:
+    """One step for one thing the reader did, back to the beginning and forth to the end."""
+    saved.mark_read([IDS[0]])
+    saved.set_bookmark([IDS[0], IDS[1]])
+    saved.mark_read([IDS[0]], on=False)
+    saved.set_bookmark([IDS[1]], on=False)
+    after = [mark_of(saved, each) for each in IDS]
+    steps = [
+        Undone("unbookmark", 1, (IDS[1],)),
+        Undone("unread", 1, (IDS[0],)),
+        Undone("bookmark", 2, tuple(sorted(IDS[:2]))),
+        Undone("read", 1, (IDS[0],)),
+    ]
+    assert [saved.undo() for _each in range(5)] == [*steps, None]
+    assert [mark_of(saved, each) for each in IDS] == [Mark(each) for each in IDS]
+    assert saved.counts() == Counts(5, 0, 0, {"kalimantan-barat": 5, "pontianak": 5})
+    assert [saved.redo() for _each in range(5)] == [*reversed(steps), None]
+    assert [mark_of(saved, each) for each in IDS] == after
+
+
+def test_a_new_mark_ends_what_could_be_done_again(saved: Saved) -> None:
+    """As in an editor: after undo and something new there is no redo."""
+    saved.mark_read([IDS[0]])
+    saved.undo()
+    saved.set_bookmark([IDS[1]])
+    assert saved.redo() is None
+    assert saved.undo() == Undone("bookmark", 1, (IDS[1],))
+
+
+def test_a_mark_that_changes_nothing_is_no_step(saved: Saved) -> None:
+    """Reading what is read keeps its time and leaves nothing to undo."""
+    saved.mark_read([IDS[0]])
+    assert saved.mark_read([IDS[0], IDS[0]]) == 0
+    assert saved.mark_read([IDS[1]], on=False) == 0
+    assert saved.mark_all_read(Shelf("category", "tidak-ada")) == 0
+    assert saved.mark_read([]) == 0
+    assert saved.undo() == Undone("read", 1, (IDS[0],))
+    assert saved.undo() is None
+
+
+def test_all_of_a_list_is_one_step(saved: Saved) -> None:
+    """`A` marks what was unread, and undo gives exactly that back."""
+    saved.mark_read([IDS[2]])
+    assert saved.mark_all_read(Shelf("category", "kalimantan-barat")) == 4
+    assert unread(saved) == (0, 0)
+    undone = saved.undo()
+    assert undone is not None
+    assert (undone.kind, undone.count, len(undone.ids)) == ("read_all", 4, 4)
+    assert unread(saved) == (4, 4)
+    assert mark_of(saved, IDS[2]).read_at == NOW
+    assert saved.redo() == undone
+    assert unread(saved) == (0, 0)
+
+
+def test_all_of_a_list_is_the_list_as_it_stood(saved: Saved) -> None:
+    """What arrives between the key press and the write stays unread."""
+    stood = saved.newest_pk()
+    late = a_post("Terlambat", number=99, age=timedelta(days=9))
+    saved.save([late], {})
+    assert saved.mark_all_read(Shelf(), newest_pk=stood) == 5
+    assert pks(saved, Shelf("unread")) == [late.id]
+
+
+def test_a_hundred_thousand_posts_are_one_step(tmp_path: Path) -> None:
+    """One transaction, one entry of the journal, one undo."""
+    database = Database(tmp_path / "many.db")
+    saved = Saved(database, SITE, clock=lambda: NOW)
+    saved.save(POSTS[:1], {})
+    with database.write() as db:
+        # Straight into the tables: by way of answers this would take half a minute.
+        db.execute(
+            "WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)"
+            " INSERT INTO posts(site, id, at, guid, url, slug, title, kicker, excerpt, first_seen,"
+            " last_fetched, source, fullness, enclosures, sticky, locked)"
+            " SELECT 1, printf('b%09d', i), i, i, i, i, 't', '', '', 0, 0, 'api', 'full', '[]', 0, 0 FROM n"
+        )
+        shelf = db.execute("SELECT pk FROM shelves WHERE kind = 'latest'").fetchone()["pk"]
+        db.execute("INSERT INTO filed SELECT ?, at, pk, 1 FROM posts WHERE pk > 1", (shelf,))
+    assert saved.total(Shelf()) == saved.counts().latest == 100_000
+    assert saved.mark_all_read(Shelf()) == 100_000
+    assert (saved.counts().latest, saved.total(Shelf("history"))) == (0, 100_000)
+    undone = saved.undo()
+    assert undone is not None
+    assert undone.count == 100_000
+    assert (saved.counts().latest, saved.total(Shelf("history"))) == (100_000, 0)
+    assert saved.undo() is None
+    database.close()
+
+
+def test_marks_outlive_their_posts(saved: Saved) -> None:
+    """A pruned post that comes back is read and where it was left, under the same id."""
+    saved.mark_read([IDS[0]])
+    saved.set_position(IDS[0], 0.4)
+    assert saved.prune(IDS[:2]) == 2
+    assert saved.total(Shelf("history")) == 0
+    saved.save(POSTS[:2], {})
+    assert mark_of(saved, IDS[0]) == Mark(IDS[0], NOW, None, 0.4)
+    assert mark_of(saved, IDS[1]) == Mark(IDS[1])
+    assert unread(saved) == (4, 4)
+    assert pks(saved, Shelf("history")) == [IDS[0]]
+    assert saved.undo() == Undone("read", 1, (IDS[0],))
+    assert unread(saved) == (5, 5)
+
+
+def test_a_marked_post_is_known_again_by_its_other_names(saved: Saved) -> None:
+    """It comes back with another guid, which alone would make another id of it."""
+    saved.mark_read([IDS[0]])
+    saved.prune([IDS[0]])
+    back = a_post("Kabar 0", guid="guid-baru", id="guidbaru22", source="feed")
+    assert saved.save([back], {}).ids == (IDS[0],)
+    assert mark_of(saved, IDS[0]).read_at == NOW
+
+
+def test_marks_can_be_made_of_posts_that_are_not_saved(saved: Saved) -> None:
+    """And undone; they apply when the post comes."""
+    later = a_post("Nanti", number=77)
+    saved.set_bookmark([later.id])
+    saved.mark_read([later.id])
+    saved.undo()
+    saved.save([later], {})
+    assert mark_of(saved, later.id) == Mark(later.id, None, NOW)
+    assert pks(saved, Shelf("bookmarks")) == [later.id]
+
+
+def test_fetching_again_touches_no_mark(saved: Saved) -> None:
+    """Not even when the post changes its category, its time and its text."""
+    saved.mark_read([IDS[0]])
+    saved.set_bookmark([IDS[0]])
+    changed = a_post(
+        "Kabar 0", number=1, age=timedelta(days=3), html="<p>Baru.</p>" * 9, categories=(a_term("sambas"),)
+    )
+    assert saved.save([changed], {}).changed == 1
+    assert mark_of(saved, IDS[0]) == Mark(IDS[0], NOW, NOW)
+    assert pks(saved, Shelf("bookmarks")) == pks(saved, Shelf("history")) == [IDS[0]]
+    assert pks(saved, Shelf())[-1] == IDS[0]
+    assert saved.counts() == Counts(4, 0, 0, {"kalimantan-barat": 4, "pontianak": 4, "sambas": 0})
+
+
+def test_undo_leaves_alone_what_was_changed_since(saved: Saved) -> None:
+    """A mark that another process set differently is that process's."""
+    saved.mark_read([IDS[0], IDS[1]])
+    with saved.database.write() as db:
+        db.execute("UPDATE marks SET read_at = 1 WHERE post_id = ?", (IDS[0],))
+    saved.undo()
+    assert mark_of(saved, IDS[1]).read_at is None
+    assert mark_of(saved, IDS[0]).read_at is not None
+
+
+@pytest.mark.parametrize(("reached", "kept"), [(0.5, 0.5), (-1.0, 0.0), (7.0, 1.0), (float("nan"), 0.0)])
+def test_the_place_reached_is_kept_beside_the_marks(saved: Saved, reached: float, kept: float) -> None:
+    """It is no step to undo and changes no mark."""
+    saved.mark_read([IDS[0]])
+    saved.set_position(IDS[0], reached)
+    assert mark_of(saved, IDS[0]) == Mark(IDS[0], NOW, None, kept)
+    assert saved.undo() == Undone("read", 1, (IDS[0],))
+    assert mark_of(saved, IDS[0]) == Mark(IDS[0], None, None, kept)

@@ -1,0 +1,167 @@
+"""The package as users get it: the wheel alone, in an environment that has nothing else of ours."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import sys
+import sysconfig
+import termios
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from kalbar_tui import __version__
+from program import Program, environment
+
+REPOSITORY = Path(__file__).parents[2]
+ROWS, COLUMNS = 30, 120
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built by hatchling where the tests run; so without a network."""
+    folder = tmp_path_factory.mktemp("wheel")
+    argv = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)]
+    built = subprocess.run(argv, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    assert built.returncode == 0, built.stderr
+    return next(folder.glob("*.whl"))
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The `kalbar-tui` command of a new environment with the wheel in it.
+
+    pip installs the wheel alone. What it depends on is lent by the environment the tests run in,
+    by a `.pth` line after it: Python reads no `.pth` of a folder lent so, and looks there last,
+    so that an editable installation of ours is not seen and another copy never comes first.
+    """
+    folder = tmp_path_factory.mktemp("environment")
+    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+    python = folder / "bin" / "python"
+    pip = [str(python), "-m", "pip", "install", "-q", "--no-index", "--no-deps", str(wheel)]
+    subprocess.run(pip, check=True, env={"PATH": os.environ["PATH"], "PIP_DISABLE_PIP_VERSION_CHECK": "1"})
+    own = next((folder / "lib").glob("python*/site-packages"))
+    lent = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
+    (own / "lent.pth").write_text("".join(f"{place}\n" for place in sorted(lent)))
+    shown = subprocess.run(
+        [str(python), "-c", "import kalbar_tui; print(kalbar_tui.__file__)"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=folder,
+    )
+    assert Path(shown.stdout.strip()).is_relative_to(own), "the wheel's own copy is the one that runs"
+    return folder / "bin" / "kalbar-tui"
+
+
+@pytest.fixture
+def kalbar_tui(installed: Path, tmp_path: Path) -> Program:
+    """The installed command with an empty home."""
+    return Program(tmp_path / "home", command=(str(installed),))
+
+
+def test_the_wheel_has_all_that_is_not_code_and_nothing_else(wheel):
+    """Catalogues, looks, the sample edition, the type marker and the licence are in it; tests are not."""
+    names = zipfile.ZipFile(wheel).namelist()
+    for ending in (
+        "id/LC_MESSAGES/kalbar_tui.mo",
+        "en/LC_MESSAGES/kalbar_tui.mo",
+        ".tcss",
+        "py.typed",
+        "LICENSE",
+    ):
+        assert [name for name in names if name.endswith(ending)], ending
+    assert [name for name in names if name.startswith("kalbar_tui/sample/") and not name.endswith(".py")]
+    assert {name.partition("/")[0] for name in names} == {"kalbar_tui", f"kalbar_tui-{__version__}.dist-info"}
+
+
+def test_it_knows_its_version(kalbar_tui):
+    """`--version` prints the name and the version, and nothing else."""
+    done = kalbar_tui("--version")
+    assert (done.out, done.err) == (f"kalbar-tui {__version__}\n", "")
+
+
+def test_it_lists_the_sample_edition(kalbar_tui):
+    """`list --demo --json` prints at least 60 posts of at least 12 categories, and keeps nothing."""
+    posts = kalbar_tui("list", "--demo", "--json").objects
+    assert len(posts) >= 60
+    assert len({slug for post in posts for slug in post["categories"]}) >= 12
+    assert not [path for path in kalbar_tui.home.rglob("*") if path.suffix == ".db" or "sqlite" in path.name]
+
+
+def test_it_shows_the_sample_edition_in_a_terminal(installed, kalbar_tui, tmp_path):
+    """`--demo` shows a headline of the sample on the front page within 20 seconds; `q` ends it with 0."""
+    headline = kalbar_tui("list", "--demo", "--json", "--limit", "1").objects[0]["title"]
+    # Lines may be cut or folded where they like: the first words of the headline are enough.
+    words = " ".join(headline.split()[:3])
+    with Terminal([str(installed), "--demo"], environment(tmp_path / "home")) as terminal:
+        terminal.wait_for(words)
+        terminal.type("q")
+        assert terminal.ended() == 0
+    assert b"Traceback" not in terminal.received
+
+
+class Terminal:
+    """A program in a pseudo-terminal of 120 columns and 30 rows."""
+
+    def __init__(self, argv: list[str], env: dict[str, str]) -> None:
+        self.received = b""
+        Path(env["HOME"]).mkdir(parents=True, exist_ok=True)
+        self.ours, theirs = pty.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+        self.process = subprocess.Popen(
+            argv, stdin=theirs, stdout=theirs, stderr=theirs, env=env, start_new_session=True, close_fds=True
+        )
+        os.close(theirs)
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGKILL)
+            self.process.wait()
+        os.close(self.ours)
+
+    def read(self, seconds: float) -> bool:
+        """Takes what the program has written; `False` when it has closed its terminal."""
+        if not select.select([self.ours], [], [], seconds)[0]:
+            return True
+        try:
+            more = os.read(self.ours, 65536)
+        except OSError:  # how Linux reports the other end closed (EIO)
+            return False
+        self.received += more
+        return bool(more)
+
+    def wait_for(self, words: str, seconds: float = 20) -> None:
+        """Until these words are among all that was written, sequences left out."""
+        deadline = time.monotonic() + seconds
+        while words not in self.text() and time.monotonic() < deadline and self.read(0.1):
+            pass
+        assert words in self.text(), self.text()[-3000:]
+
+    def text(self) -> str:
+        """All that was written, as plain words."""
+        import re
+
+        plain = re.sub(rb"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)|[@-_])", b"", self.received)
+        return " ".join(plain.decode(errors="replace").split())
+
+    def type(self, keys: str) -> None:
+        os.write(self.ours, keys.encode())
+
+    def ended(self, seconds: float = 10) -> int | None:
+        """The exit code; `None` while it still runs after so many seconds."""
+        deadline = time.monotonic() + seconds
+        while self.process.poll() is None and time.monotonic() < deadline:
+            self.read(0.1)
+        return self.process.returncode

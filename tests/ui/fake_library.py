@@ -1,0 +1,114 @@
+"""A library that behaves: the real saved posts, and a site made of what a test says it has."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+
+from kalbar_tui.library.saved import Saved
+
+from builders import NOW, SITE
+from kalbar_tui.library.library import SiteState
+from kalbar_tui.library.walk import Outcome, Report
+from kalbar_tui.model.errors import SourceError, Unreachable
+from kalbar_tui.model.post import Post
+from kalbar_tui.model.shelf import SavedPost, Shelf
+
+
+class FakeLibrary:
+    """Serves `saved`, and answers for a site: `news` are newer posts, `archive` older ones.
+
+    With `down`, every question to the site fails with it; `answer` holds answers back
+    until it is set. `asked` lists the questions.
+    """
+
+    def __init__(
+        self,
+        saved: Saved,
+        *,
+        offline: bool = False,
+        down: SourceError | None = None,
+        news: Sequence[Post] = (),
+        archive: Sequence[Post] = (),
+    ) -> None:
+        self.saved = saved
+        self.offline = offline
+        self.down = down
+        self.news = list(news)
+        self.archive = list(archive)
+        self.asked: list[str] = []
+        self.answer = asyncio.Event()
+        self.answer.set()
+
+    async def __aenter__(self) -> FakeLibrary:
+        return self
+
+    async def __aexit__(self, *_error: object) -> None:
+        pass
+
+    @property
+    def site(self) -> SiteState:
+        refreshed = NOW - timedelta(minutes=2) if self.saved.head(Shelf(), 1) else None
+        return SiteState("KalbarOnline", SITE, f"https://{SITE}", "api", "", refreshed, self.offline)
+
+    async def _ask(self, question: str) -> None:
+        self.asked.append(question)
+        await self.answer.wait()
+        if self.offline:
+            raise Unreachable(f"https://{SITE}", "offline")
+        if self.down:
+            raise self.down
+
+    async def refresh(self, shelf: Shelf, *, force: bool = True) -> Outcome:
+        await self._ask(f"refresh {shelf.slug}".strip())
+        return self._brings(self.news, len(self.news))
+
+    async def refresh_all(self, report: Report | None = None) -> Outcome:
+        await self._ask("refresh all")
+        return self._brings(self.news, len(self.news))
+
+    async def older(self, shelf: Shelf) -> tuple[Outcome, bool]:
+        await self._ask("older")
+        outcome = self._brings(self.archive, 20)
+        return outcome, not self.archive
+
+    def _brings(self, posts: list[Post], count: int) -> Outcome:
+        some, posts[:] = posts[:count], posts[count:]
+        if some:
+            self.saved.save(some, {}, {})
+        return Outcome(new=len(some))
+
+    async def open_post(self, post_id: str) -> SavedPost | None:
+        await self._ask("open")
+        return self.saved.post(post_id)
+
+    def may_complete(self, found: SavedPost) -> bool:
+        return found.post.fullness != "full" and not self.offline
+
+    async def find(self, reference: str) -> SavedPost | None:
+        return self.saved.find(reference)
+
+    async def keep_offline(self, shelf: Shelf, report: Report | None = None) -> Outcome:
+        if report:
+            report(40, 120)
+        await self._ask("keep")
+        return Outcome()
+
+    async def mark_read(self, ids: Sequence[str], on: bool = True) -> None:
+        self.saved.mark_read(ids, on)
+
+    async def set_bookmark(self, ids: Sequence[str], on: bool = True) -> None:
+        self.saved.set_bookmark(ids, on)
+
+    async def mark_all_read(self, shelf: Shelf) -> int:
+        return self.saved.mark_all_read(shelf)
+
+    async def set_position(self, post_id: str, share: float) -> None:
+        self.saved.set_position(post_id, share)
+
+    async def undo(self) -> object:
+        return self.saved.undo()
+
+    async def redo(self) -> object:
+        return self.saved.redo()

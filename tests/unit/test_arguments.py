@@ -1,0 +1,73 @@
+"""The command line's grammar: options anywhere, commands found, wrong usage told."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from kalbar_tui.cli.arguments import COMMANDS, Day, find_command, parse, since
+
+PONTIANAK = ZoneInfo("Asia/Pontianak")
+
+
+@pytest.mark.parametrize(
+    ("words", "command", "rest"),
+    [
+        ([], "", []),
+        (["list", "--json"], "list", ["--json"]),
+        (["--json", "list"], "list", ["--json"]),
+        (["--site", "list", "list"], "list", ["--site", "list"]),
+        (["--site=list", "sync"], "sync", ["--site=list"]),
+        (["banjir-di-sambas", "list"], "", ["banjir-di-sambas", "list"]),
+        (["--", "list"], "", ["--", "list"]),
+        (["--category", "sync"], "", ["--category", "sync"]),
+        (["read", "list"], "read", ["list"]),
+    ],
+)
+def test_the_first_plain_word_is_the_command_if_it_is_one(words: list[str], command: str, rest: list[str]) -> None:
+    """An option's value is no command, and after `--` nothing is."""
+    assert find_command(words) == (command, rest)
+
+
+def test_options_mean_the_same_before_and_after_the_command() -> None:
+    """`--json list` and `list --json` are one."""
+    before = parse(["--json", "--category", "sambas", "list"])
+    after = parse(["list", "--category", "sambas", "--json"])
+    assert vars(before) == vars(after)
+    assert before.json
+    assert before.category == "sambas"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["--archive", "sync"], ["--plain"], ["list", "--nope"], ["list", "--limit", "0"], ["sync", "--since", "soon"],
+     ["read"], ["a", "b"], ["--cat", "x"], ["list", "--since", "0001-01-01"]],
+)  # fmt: skip
+def test_wrong_usage_is_code_2_and_one_sentence(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """Options of later work, abbreviations and unusable values are refused in one line."""
+    with pytest.raises(SystemExit) as caught:
+        parse(words)
+    assert caught.value.code == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.count("\n") == 1
+
+
+def test_each_command_has_help(capsys: pytest.CaptureFixture[str]) -> None:
+    """Help goes to stdout, names every option of the command, and ends with 0."""
+    for command in COMMANDS:
+        with pytest.raises(SystemExit) as caught:
+            parse([command.name, "--help"] if command.name else ["--help"])
+        said = capsys.readouterr().out
+        assert caught.value.code == 0
+        assert all(option.flags[0] in said for option in command.options)
+
+
+def test_a_day_begins_and_ends_in_the_readers_zone() -> None:
+    """Days are those of the reader's zone: WIB begins seven hours before UTC."""
+    now = datetime(2026, 11, 25, 1, 0, tzinfo=PONTIANAK)
+    day = Day(date=date(2026, 11, 25))
+    assert day.start(now) == datetime(2026, 11, 24, 17, tzinfo=UTC)
+    assert day.end(now) == datetime(2026, 11, 25, 17, tzinfo=UTC)
+    assert since("1d").start(now) == datetime(2026, 11, 23, 17, tzinfo=UTC)
+    assert since("2w").days_ago == 14

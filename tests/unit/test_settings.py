@@ -1,0 +1,116 @@
+"""Settings: what a file may say, how a wrong one is told, and where things are kept."""
+
+from pathlib import Path
+
+import pytest
+
+from kalbar_tui.model.errors import ConfigError
+from kalbar_tui.settings import Settings, config_file, data_folder, language_of, load, with_environment
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
+    """A first start needs no settings; one that was named must exist."""
+    assert load(tmp_path / "none.toml") == Settings()
+    with pytest.raises(ConfigError) as caught:
+        load(tmp_path / "none.toml", must_exist=True)
+    assert caught.value.problem == "unreadable"
+
+
+def test_every_setting_is_read(tmp_path: Path) -> None:
+    """What the file says replaces the defaults; a site may be named."""
+    path = write(
+        tmp_path,
+        'site = "contoh"\nlanguage = "en"\ntime_zone = "Asia/Makassar"\npictures = "never"\n'
+        'refresh_minutes = 0\ndata_saver = true\ncategories = ["pontianak"]\n[sites]\ncontoh = "https://contoh.test/"\n',
+    )
+    settings = load(path)
+    assert settings == Settings(
+        site="contoh",
+        language="en",
+        time_zone="Asia/Makassar",
+        pictures="never",
+        refresh_minutes=0,
+        data_saver=True,
+        categories=["pontianak"],
+        sites={"contoh": "https://contoh.test/"},
+    )
+    assert settings.address() == "https://contoh.test/"
+
+
+@pytest.mark.parametrize(
+    ("text", "problem", "key", "line"),
+    [
+        ("site = ", "syntax", "", None),
+        ('# mine\nbahasa = "id"', "unknown_key", "bahasa", 2),
+        ('\n\nlanguage = "jv"', "wrong_value", "language", 3),
+        ("refresh_minutes = -1", "wrong_value", "refresh_minutes", 1),
+        ('refresh_minutes = "often"', "wrong_value", "refresh_minutes", 1),
+        ('time_zone = "Asia/Nowhere"', "wrong_value", "time_zone", 1),
+        ('time_zone = "../../etc"', "wrong_value", "time_zone", 1),
+        ('[sites]\nx = "file:///etc"', "wrong_value", "sites", 1),
+        ('site = "nowhere"', "wrong_value", "site", 1),
+    ],
+)
+def test_a_wrong_file_names_the_key_and_its_line(
+    tmp_path: Path, text: str, problem: str, key: str, line: int | None
+) -> None:
+    """The error carries what a sentence about it needs."""
+    with pytest.raises(ConfigError) as caught:
+        load(write(tmp_path, text))
+    assert (caught.value.problem, caught.value.key, caught.value.line) == (problem, key, line)
+
+
+def test_a_misspelt_key_has_a_suggestion(tmp_path: Path) -> None:
+    """The nearest right word is offered."""
+    with pytest.raises(ConfigError) as caught:
+        load(write(tmp_path, 'langauge = "id"'))
+    assert caught.value.nearest == ("language",)
+
+
+def test_the_environment_overrides_the_file() -> None:
+    """KALBAR_TUI_SITE and KALBAR_TUI_LANG win over the file; a language we lack is refused."""
+    settings = with_environment(Settings(), {"KALBAR_TUI_SITE": "https://x.test", "KALBAR_TUI_LANG": "id"})
+    assert (settings.site, settings.language) == ("https://x.test", "id")
+    with pytest.raises(ConfigError):
+        with_environment(Settings(), {"KALBAR_TUI_LANG": "jv"})
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({"LANG": "id_ID.UTF-8"}, "id"),
+        ({"LANG": "in_ID"}, "id"),
+        ({"LANG": "ms_MY.UTF-8"}, "en"),
+        ({"LANG": "id_ID", "LC_ALL": "C"}, "en"),
+        ({"LANGUAGE": "id:en", "LANG": "en_US.UTF-8"}, "id"),
+        ({}, "en"),
+    ],
+)
+def test_the_locale_chooses_the_language(environment: dict[str, str], language: str) -> None:
+    """An Indonesian locale speaks Indonesian, any other English."""
+    assert language_of(Settings(), environment) == language
+    assert language_of(Settings(language="id"), environment) == "id"
+
+
+def test_folders_follow_the_environment() -> None:
+    """Our own variables come first, then XDG; a relative XDG path is invalid and ignored."""
+    assert data_folder({"KALBAR_TUI_DATA_DIR": "/x"}) == Path("/x")
+    assert data_folder({"XDG_DATA_HOME": "/data"}) == Path("/data/kalbar-tui")
+    assert data_folder({"XDG_DATA_HOME": "data"}) != Path("data/kalbar-tui")
+    assert config_file({"XDG_CONFIG_HOME": "/etc/x"}) == Path("/etc/x/kalbar-tui/config.toml")
+
+
+def test_a_site_is_a_name_or_an_address() -> None:
+    """Anything else has no address, and the built-in name needs no settings."""
+    settings = Settings()
+    assert settings.address() == "https://kalbaronline.com/" or settings.address() == "https://kalbaronline.com"
+    assert settings.address("http://127.0.0.1:8087") is not None
+    assert settings.address("berita.test/kalbar") == "https://berita.test/kalbar"
+    assert settings.address("javascript:alert(1)") is None
+    assert settings.address("nowhere") is None
