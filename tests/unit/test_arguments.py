@@ -24,7 +24,9 @@ PONTIANAK = ZoneInfo("Asia/Pontianak")
         (["read", "list"], "read", ["list"]),
     ],
 )
-def test_the_first_plain_word_is_the_command_if_it_is_one(words: list[str], command: str, rest: list[str]) -> None:
+def test_the_first_plain_word_is_the_command_if_it_is_one(
+    words: list[str], command: str, rest: list[str]
+) -> None:
     """An option's value is no command, and after `--` nothing is."""
     assert find_command(words) == (command, rest)
 

@@ -109,7 +109,9 @@ def test_folders_follow_the_environment() -> None:
 def test_a_site_is_a_name_or_an_address() -> None:
     """Anything else has no address, and the built-in name needs no settings."""
     settings = Settings()
-    assert settings.address() == "https://kalbaronline.com/" or settings.address() == "https://kalbaronline.com"
+    assert (
+        settings.address() == "https://kalbaronline.com/" or settings.address() == "https://kalbaronline.com"
+    )
     assert settings.address("http://127.0.0.1:8087") is not None
     assert settings.address("berita.test/kalbar") == "https://berita.test/kalbar"
     assert settings.address("javascript:alert(1)") is None

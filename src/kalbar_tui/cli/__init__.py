@@ -50,11 +50,8 @@ def run(argv: Sequence[str]) -> int:
 def _run(argv: Sequence[str]) -> int:
     # The language comes before the settings are judged, and both before help is printed.
     language = value_of(argv, "--lang")
-    i18n.use(
-        language_of(
-            Settings(language=_known(language) or _known(os.environ.get("KALBAR_TUI_LANG", ""))), os.environ
-        )
-    )
+    spoken = _known(language) or _known(os.environ.get("KALBAR_TUI_LANG", ""))
+    i18n.use(spoken or language_of(Settings(), os.environ))
     wrong: ConfigError | None = None
     try:
         settings = settings_of(value_of(argv, "--config"), value_of(argv, "--site"), language)

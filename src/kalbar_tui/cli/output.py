@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from kalbar_tui.model.errors import StoreError
+from kalbar_tui.model.errors import StoreError, StoreReason
 from kalbar_tui.text import clean
 
 if TYPE_CHECKING:
@@ -72,7 +72,9 @@ def _guarded(action: Callable[[], object]) -> None:
     except OSError as error:
         if error.errno == errno.EPIPE:
             raise Closed from None
-        reason = "full" if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} else "read_only"
+        reason: StoreReason = (
+            "full" if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} else "read_only"
+        )
         raise StoreError(Path("/dev/stdout"), reason) from error
 
 

@@ -10,6 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kalbar_tui.cli import output
+from kalbar_tui.i18n import _
 from kalbar_tui.model.errors import NotThere, SourceError
 from kalbar_tui.settings import Settings, config_file, data_folder, load, with_environment
 from kalbar_tui.text import address
@@ -81,6 +83,14 @@ class Session:
 
         database = Database(self.folder / STORE_FILE)
         self._at_end.callback(database.close)
+        if database.set_aside:
+            output.message(
+                _("The store was damaged. It is kept as {path}, and your marks were carried over.").format(
+                    path=database.set_aside
+                )
+            )
+        elif database.read_only and not self.options.quiet:
+            output.message(_("{path} cannot be written; it is only read.").format(path=database.path))
         return database
 
     @cached_property

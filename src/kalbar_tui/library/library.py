@@ -222,8 +222,11 @@ class Library:
         await self._in_writer(lambda: self.saved.set_bookmark(ids, on))
 
     async def mark_all_read(self, shelf: Shelf) -> int:
-        """Marks all saved posts of a list read, as one step to undo; how many were unread."""
-        return await self._in_writer(lambda: self.saved.mark_all_read(shelf))
+        """Marks all posts of a list that are saved now read, as one step to undo; how many were unread."""
+        newest = (
+            self.saved.newest_pk()
+        )  # now: what a refresh saves before the writer comes to this stays unread
+        return await self._in_writer(lambda: self.saved.mark_all_read(shelf, newest_pk=newest))
 
     async def set_position(self, post_id: str, share: float) -> None:
         """Keeps the place reached in an article, 0.0 to 1.0."""

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kalbar_tui.library.freshness import TREE_MAX_AGE, freshness, must_probe
+from kalbar_tui.library.saved import Saved, SaveResult, plain_texts
 from kalbar_tui.library.walk import Goal, Outcome, Report, Walk, shelf_of
 from kalbar_tui.model.errors import Refused, SourceError, Unreadable
 from kalbar_tui.model.site import Capabilities, Way
@@ -20,11 +21,9 @@ from kalbar_tui.model.site import Capabilities, Way
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from kalbar_tui.library.saved import Saved
     from kalbar_tui.model.post import Post
     from kalbar_tui.sources.base import Page, Source
     from kalbar_tui.sources.http import Http
-    from kalbar_tui.store.posts import SaveResult
 
 T = TypeVar("T")
 InWriter = Callable[[Callable[[], Any]], Awaitable[Any]]
@@ -135,8 +134,9 @@ class Newsroom:
     async def save(self, posts: tuple[Post, ...], page: Page | None = None) -> SaveResult:
         """Saves posts with the validators of the answer they came in, in one transaction."""
         validators = page.validators if page else {}
-        texts = await asyncio.to_thread(_texts, posts)
-        return await self.in_writer(lambda: self.saved.save(posts, texts, validators))
+        texts = await asyncio.to_thread(plain_texts, posts)  # parsing is work for a thread of its own
+        result: SaveResult = await self.in_writer(lambda: self.saved.save(posts, texts, validators))
+        return result
 
     async def _connection(self) -> Http:
         if self._http is None:
@@ -157,6 +157,7 @@ class Newsroom:
                 await self._api_closed(error)
                 return await question(await self._open())
         finally:
+            await self._remember_page_size()
             if self._http:
                 hold_until = dict(self._http.hold_until)
                 await self.in_writer(lambda: self.saved.set_hold_offs(hold_until))
@@ -182,16 +183,16 @@ class Newsroom:
         await self._learn(replace(known, api=Way("closed", known.api.url, reason)))
         self._source = None
 
+    async def _remember_page_size(self) -> None:
+        """Keeps the page size that worked, where a slow or large answer made it smaller."""
+        from kalbar_tui.sources.wordpress import WordPress
+
+        known = self.saved.capabilities()
+        if isinstance(self._source, WordPress) and known and self._source.page_size != known.page_size:
+            await self._learn(replace(known, page_size=self._source.page_size))
+
     async def _learn(self, capabilities: Capabilities) -> None:
         await self.in_writer(lambda: self.saved.set_capabilities(capabilities))
-
-
-def _texts(posts: tuple[Post, ...]) -> dict[str, str]:
-    """The articles as plain text, by post id; parsing them is work for a thread of its own."""
-    from kalbar_tui.text.html import document
-    from kalbar_tui.text.plain import plain
-
-    return {post.id: plain(document(post.html, post.url)) for post in posts}
 
 
 def _closes(error: Refused | Unreadable) -> bool:

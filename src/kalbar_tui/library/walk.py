@@ -22,6 +22,7 @@ from kalbar_tui.sources.base import Known, NotModified, Page, PostQuery, Source,
 
 if TYPE_CHECKING:
     from kalbar_tui.library.newsroom import Newsroom
+    from kalbar_tui.model.post import Post
 
 Report = Callable[[int, int | None], None]
 """Told how many posts have come so far, and of how many in all (`None`: unknown)."""
@@ -150,6 +151,8 @@ class Walk:
         upper: datetime | None = None
         top: datetime | None = None
         came, pages, total = 0, 0, None
+        # The first headlines are wanted at once; what is older comes as the list is scrolled.
+        most_pages = 1 if goal.pages and before.top is None else goal.pages
         while True:
             page = await self._page(query, cursor, again=goal.again)
             if isinstance(page, NotModified):
@@ -173,7 +176,7 @@ class Walk:
                 # A feed knows no `after`: it is left when its page reaches past the day.
                 if oldest and oldest < since:
                     return
-            elif not goal.at_most and (met or pages == goal.pages):
+            elif not goal.at_most and (met or pages == most_pages):
                 return
 
     def _joined(self, top: datetime, cursor: str | None, *, met: bool) -> Progress:
@@ -184,17 +187,26 @@ class Walk:
         return replace(before, kind=self._source.kind, top=top, cursor=cursor, reached_first=cursor is None)
 
     async def _edits(self, changed_after: datetime) -> None:
-        """Posts changed since the last visit, however old; new ones have come already."""
+        """Posts changed since the last visit, however old.
+
+        New ones have come already; of the others only those that are saved are kept, or a
+        site that saved its archive anew would fill a small store with it.
+        """
         query = PostQuery(category=self._scope or None, modified_after=changed_after)
         cursor: str | None = None
         for _page in range(EDIT_PAGES):
             page = await self._page(query, cursor)
             if isinstance(page, NotModified):
                 return
-            await self._take(page)
+            await self._take(replace(page, posts=tuple(post for post in page.posts if self._is_saved(post))))
             cursor = page.next
             if cursor is None:
                 return
+
+    def _is_saved(self, post: Post) -> bool:
+        if self._saved.post(post.id):
+            return True
+        return post.wp_id is not None and self._saved.find(str(post.wp_id)) is not None
 
     async def _look_for_withdrawn(self, page: Page, upper: datetime | None, lower: datetime | None) -> None:
         """Asks for saved posts that should stand on this page and do not; by the API alone."""

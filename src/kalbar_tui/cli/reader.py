@@ -1,0 +1,123 @@
+"""The reader: the saved front page first, then Textual and all the rest behind it."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from kalbar_tui.cli import output
+from kalbar_tui.i18n import _
+from kalbar_tui.model.errors import NotThere, SourceError
+from kalbar_tui.model.shelf import Shelf
+
+if TYPE_CHECKING:
+    from kalbar_tui.cli.session import Session
+    from kalbar_tui.model.shelf import SavedPost
+
+NOT_A_TERMINAL = 2
+
+
+def read_on_screen(session: Session) -> int:
+    """Opens the reader where it was asked to, and returns its exit code.
+
+    2 where there is no terminal to be had, 1 where the category or post is not there.
+    """
+    if not all(output.is_terminal(stream) for stream in (sys.stdin, sys.stdout, sys.stderr)):
+        return _refuse(
+            _("The reader needs a terminal. Without one, use “kalbar-tui list” and “kalbar-tui read”.")
+        )
+    if os.environ.get("TERM", "") in {"", "dumb"}:
+        return _refuse(
+            _("This terminal cannot show the reader. Use “kalbar-tui list” and “kalbar-tui read” instead.")
+        )
+    shelf = _shelf(session)
+    post = _post(session)
+    code, wants_sample = _show(session, shelf, post)
+    if not wants_sample:
+        return code
+    from kalbar_tui.cli.session import Session as Another
+
+    session.options.demo, session.options.data_dir = True, None
+    session.options.category = session.options.post = None
+    with Another(session.options, session.settings) as sample:
+        return _show(sample, Shelf(), None)[0]
+
+
+def _show(session: Session, shelf: Shelf, post: str | None) -> tuple[int, bool]:
+    """Runs the reader; its exit code, and whether the sample edition was asked for instead."""
+    from kalbar_tui import first_page
+
+    # What the imports leave behind costs more to collect than the first frame to draw; the
+    # reader collects again once that is on the screen.
+    gc.disable()
+    canvas = first_page.paint(
+        session.saved,
+        shelf,
+        zone=lambda: session.settings.zone,
+        now=datetime.now(UTC),
+        demo=session.options.demo,
+        offline=session.offline,
+        environment=os.environ,
+    )
+    try:
+        from kalbar_tui.library.library import Library
+        from kalbar_tui.ui.app import SAMPLE, KalbarApp
+
+        library = Library(
+            session.saved, session.url, offline=session.offline, data_saver=session.settings.data_saver
+        )
+        app = KalbarApp(
+            library, session.settings, shelf=shelf, post=post, demo=session.options.demo, canvas=canvas
+        )
+        code = app.read()
+        return code, app.return_value == SAMPLE
+    finally:
+        if canvas:
+            canvas.restore()
+
+
+def _shelf(session: Session) -> Shelf:
+    if not session.options.category:
+        return Shelf()
+    try:
+        return Shelf("category", session.check_category(session.options.category))
+    except SourceError:
+        # No tree and no network: the calm screen says so, and offers to try again.
+        return Shelf("category", session.options.category.strip().lower())
+    except NotThere:
+        if session.saved.tree():
+            raise
+        return Shelf("category", session.options.category.strip().lower())
+
+
+def _post(session: Session) -> str | None:
+    """The id of the post to open. One that is not saved is fetched first, so that a wrong name ends here."""
+    wanted = session.options.post
+    if not wanted:
+        return None
+    found = session.saved.find(wanted)
+    if found is None and not session.offline:
+        found = _fetched(session, wanted)
+    if found is None:
+        raise NotThere("post", wanted)
+    return found.post.id
+
+
+def _fetched(session: Session, wanted: str) -> SavedPost | None:
+    import asyncio
+
+    from kalbar_tui.library.library import Library
+
+    async def fetch() -> SavedPost | None:
+        async with Library(session.saved, session.url) as library:
+            return await library.find(wanted)
+
+    return asyncio.run(fetch())
+
+
+def _refuse(sentence: str) -> int:
+    output.message(f"kalbar-tui: {sentence}")
+    return NOT_A_TERMINAL
