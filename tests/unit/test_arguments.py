@@ -24,9 +24,7 @@ PONTIANAK = ZoneInfo("Asia/Pontianak")
         (["read", "list"], "read", ["list"]),
     ],
 )
-def test_the_first_plain_word_is_the_command_if_it_is_one(
-    words: list[str], command: str, rest: list[str]
-) -> None:
+def test_the_first_plain_word_is_the_command(words: list[str], command: str, rest: list[str]) -> None:
     """An option's value is no command, and after `--` nothing is."""
     assert find_command(words) == (command, rest)
 
@@ -42,9 +40,18 @@ def test_options_mean_the_same_before_and_after_the_command() -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [["--archive", "sync"], ["--plain"], ["list", "--nope"], ["list", "--limit", "0"], ["sync", "--since", "soon"],
-     ["read"], ["a", "b"], ["--cat", "x"], ["list", "--since", "0001-01-01"]],
-)  # fmt: skip
+    [
+        ["--archive", "sync"],
+        ["--plain"],
+        ["list", "--nope"],
+        ["list", "--limit", "0"],
+        ["sync", "--since", "soon"],
+        ["read"],
+        ["a", "b"],
+        ["--cat", "x"],
+        ["list", "--since", "0001-01-01"],
+    ],
+)
 def test_wrong_usage_is_code_2_and_one_sentence(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """Options of later work, abbreviations and unusable values are refused in one line."""
     with pytest.raises(SystemExit) as caught:

@@ -72,9 +72,8 @@ def _guarded(action: Callable[[], object]) -> None:
     except OSError as error:
         if error.errno == errno.EPIPE:
             raise Closed from None
-        reason: StoreReason = (
-            "full" if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} else "read_only"
-        )
+        no_room = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+        reason: StoreReason = "full" if no_room else "read_only"
         raise StoreError(Path("/dev/stdout"), reason) from error
 
 
