@@ -14,6 +14,7 @@ The English file needs no hand: its translations are the message ids. Needs Babe
 from __future__ import annotations
 
 import argparse
+import ast
 import io
 import re
 import sys
@@ -99,6 +100,7 @@ def problems(language: str) -> list[str]:
         if message.id
         for problem in _problems(message, catalogue)
     ]
+    found += [f"{language}: {place}" for place in hidden()]
     ours = {(message.context, message.id) for message in wanted}
     found += [
         f"{language}: no longer used: {message.id!r}"
@@ -108,6 +110,23 @@ def problems(language: str) -> list[str]:
     mo = mo_path(language)
     if not mo.exists() or _strings(mo.read_bytes()) != _strings(compiled(language)):
         found.append(f"{language}: the .mo file is not what the .po file compiles to; run `compile`")
+    return found
+
+
+def hidden() -> list[str]:
+    """Where a string is translated inside an f-string: before Python 3.12 extraction does not see it."""
+    found = []
+    for path in sorted(SOURCE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                found += [
+                    f"translated inside an f-string: {path.relative_to(SOURCE)}:{call.lineno}"
+                    for call in ast.walk(node)
+                    if isinstance(call, ast.Call)
+                    and isinstance(call.func, ast.Name)
+                    and call.func.id in {"_", "ngettext", "pgettext", "npgettext", "noop", "pnoop"}
+                    and any(isinstance(word, ast.Constant) for word in call.args)
+                ]
     return found
 
 

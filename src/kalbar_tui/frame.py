@@ -70,7 +70,8 @@ def header(width: int, name: str, *, demo: bool, notes: Sequence[Piece] = ()) ->
 
     What does not fit goes in this order: notes from the left, then the name's end.
     """
-    label = (Piece(f" {_('SAMPLE')} ", "label"),) if demo else ()
+    sample = _("SAMPLE")
+    label = (Piece(f" {sample} ", "label"),) if demo else ()
     taken = sum(cells.width(piece.text) + 2 for piece in label)
     kept = list(notes)
     brand = cells.fit(clean.line(name), max(0, width - 2 - taken))

@@ -71,7 +71,7 @@ def test_an_address_is_harmless_or_none(text: str, base: str) -> None:
     for url in (text, f"https://{text}", f"https://kalbar.test/{text}", f"http:{text}"):
         safe = safe_url(url, base)
         if safe is not None:
-            assert re.fullmatch(r"https?://[a-z0-9\[][!-~]*", safe)
+            assert re.fullmatch(r"https?://[a-z0-9_\[][!-~]*", safe)
             assert safe_url(safe) == safe
             assert permalink_key(safe)
             assert re.fullmatch("[a-z2-7]{10}", post_id("kalbar.test", "", safe))

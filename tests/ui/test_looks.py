@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary
-from kalbar_tui.library.saved import Saved
 
 from builders import NOW
 from conftest import Open, Reading, some_posts
 from kalbar_tui import first_page, i18n
+from kalbar_tui.library.saved import Saved
 from kalbar_tui.model.errors import Unreachable
 from kalbar_tui.model.shelf import Shelf
+from kalbar_tui.model.site import Capabilities
 from kalbar_tui.settings import Settings
 
 MakeSaved = Callable[..., Saved]
@@ -81,6 +82,7 @@ async def test_the_first_page_is_the_readers(
 ) -> None:
     """What is painted before the reader is loaded is what the reader draws, but for scroll bar and hints."""
     saved = marked(a_saved(some_posts()))
+    saved.set_capabilities(Capabilities(name="KalbarOnline"))
     async with open_reader(FakeLibrary(saved), size) as reading:
         drawn = [line.translate(dict.fromkeys(map(ord, "▁▂▃▄▅▆▇"), " ")) for line in reading.lines()]
     painted = first_page.compose(

@@ -68,6 +68,8 @@ def test_a_catalogue_with_faults_is_told_of(
     assert [problem.split(":")[1] for problem in catalogues.problems("id")] == [" missing"] + [
         " no longer used"
     ] * 3
+    (source / "a.py").write_text("f'{_(\"hidden\")}'\n")
+    assert "id: translated inside an f-string: a.py:1" in catalogues.problems("id")
 
 
 def test_the_language_can_change_while_running() -> None:

@@ -18,9 +18,7 @@ from kalbar_tui.model.errors import ConfigError, KalbarError, NotThere, SourceEr
 from kalbar_tui.settings import Settings, language_of
 from kalbar_tui.wording import describe
 
-DONE, NOT_THERE, USAGE, UNREACHABLE, STORE, SETTINGS, PARTLY = 0, 1, 2, 3, 4, 5, 6
-BUSY = 75
-PIPE_CLOSED = 141
+NOT_THERE, UNREACHABLE, STORE, SETTINGS, PIPE_CLOSED = 1, 3, 4, 5, 141
 
 
 def run(argv: Sequence[str]) -> int:
@@ -62,7 +60,7 @@ def _run(argv: Sequence[str]) -> int:
     if wrong:
         raise wrong
     if options.demo and options.data_dir:
-        return usage_error(_("--demo keeps nothing and takes no --data-dir"))
+        return output.usage_error(_("--demo keeps nothing and takes no --data-dir"))
     with Session(options, settings) as session:
         return _command(session)
 
@@ -98,12 +96,6 @@ def _command(session: Session) -> int:
 
 def _known(language: str) -> str:
     return language if language in i18n.LANGUAGES else ""
-
-
-def usage_error(sentence: str) -> int:
-    """Says what is wrong with the way the command was called; the code for it."""
-    output.message(f"kalbar-tui: {sentence}.")
-    return USAGE
 
 
 def _failed(error: KalbarError) -> int:

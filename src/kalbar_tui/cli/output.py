@@ -45,6 +45,12 @@ def message(text: str) -> None:
         pass
 
 
+def usage_error(sentence: str) -> int:
+    """Says what is wrong with the way the command was called; the exit code for it."""
+    message(f"kalbar-tui: {sentence}.")
+    return 2
+
+
 def is_terminal(stream: TextIO) -> bool:
     """Whether the stream is a terminal; a closed or missing one is not."""
     try:

@@ -32,12 +32,11 @@ def sync(session: Session) -> int:
     saved; 75 another sync of this store is running.
     """
     if session.offline:
-        output.message(f"kalbar-tui: {_('sync needs the network and cannot be --offline.')}")
-        return 2
+        return output.usage_error(_("sync needs the network and cannot be --offline"))
     saved = session.saved  # the store is opened, and its folder made, before the lock in it
     with _alone(session.folder) as alone:
         if not alone:
-            output.message(f"kalbar-tui: {_('Another sync of this store is running; nothing was done.')}")
+            output.message("kalbar-tui: " + _("Another sync of this store is running; nothing was done."))
             return BUSY
         scopes = [session.check_category(slug) for slug in session.options.categories] or [""]
         now = datetime.now(session.settings.zone)

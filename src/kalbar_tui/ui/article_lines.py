@@ -182,7 +182,7 @@ class Article:
             comments = ngettext("{count} comment", "{count} comments", post.comment_count)
             facts.append(comments.format(count=when.number(post.comment_count)))
         if self._found.mark.bookmarked_at:
-            facts.append(f"{BOOKMARK} {_('bookmarked')}")
+            facts.append(BOOKMARK + " " + _("bookmarked"))
         if facts:
             yield Part(" · ".join(facts), "category", gap=0)
         yield Part("─" * 24, "rule", as_is=True)
@@ -310,7 +310,7 @@ def _shifted(text: str, styles: Iterable[str]) -> str:
 
 
 def _picture(words: str, url: str, first: str = "", rest: str = "") -> Part:
-    text = f"▣ {words or _('Picture')}"
+    text = "▣ " + (words or _("Picture"))
     return Part(text, "picture", (Span(0, len(text), _NO_MARKS, url),) if url else (), first, rest)
 
 

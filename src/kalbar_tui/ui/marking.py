@@ -75,7 +75,7 @@ class Marking:
         async def mark() -> str:
             count = await self._library.mark_all_read(shelf)
             said = ngettext("Marked {count} post as read.", "Marked {count} posts as read.", count)
-            return f"{said.format(count=when.number(count))} {_('u undoes it.')}"
+            return " ".join((said.format(count=when.number(count)), _("u undoes it.")))
 
         self._do(mark)
 

@@ -596,7 +596,7 @@ class ReaderScreen(Screen[None]):
         if isinstance(error, SourceError):
             if self._cold:
                 return  # the empty list says it
-            text = f"{text} {_('Showing saved posts.')}"
+            text = " ".join((text, _("Showing saved posts.")))
         self.status.say(text, alert=not isinstance(error, SourceError))
 
     def run_alone(self, work: Coroutine[Any, Any, None], group: str) -> Worker[None]:
