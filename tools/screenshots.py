@@ -19,10 +19,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kalbar_tui.library.saved import Saved
-
 from kalbar_tui import i18n
 from kalbar_tui.library.library import Library
+from kalbar_tui.library.saved import Saved
 from kalbar_tui.sample import edition
 from kalbar_tui.settings import Settings
 from kalbar_tui.store.database import Database

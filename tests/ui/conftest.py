@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 from fake_library import FakeLibrary
-from kalbar_tui.library.saved import Saved
 from textual.pilot import Pilot
 
 from builders import NOW, SITE, a_category, a_post, a_term
 from kalbar_tui import i18n
+from kalbar_tui.library.saved import Saved
 from kalbar_tui.model.post import Author, Post
 from kalbar_tui.model.shelf import Shelf
 from kalbar_tui.settings import Settings

@@ -6,10 +6,9 @@ import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 
-from kalbar_tui.library.saved import Saved
-
 from builders import NOW, SITE
 from kalbar_tui.library.library import SiteState
+from kalbar_tui.library.saved import Saved
 from kalbar_tui.library.walk import Outcome, Report
 from kalbar_tui.model.errors import SourceError, Unreachable
 from kalbar_tui.model.post import Post

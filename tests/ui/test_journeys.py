@@ -9,10 +9,10 @@ from datetime import timedelta
 
 import pytest
 from fake_library import FakeLibrary
-from kalbar_tui.library.saved import Saved
 
 from builders import NOW, a_post, a_term
 from conftest import BODY, Open, some_posts
+from kalbar_tui.library.saved import Saved
 from kalbar_tui.model.errors import StoreError, Unreachable
 from kalbar_tui.model.shelf import Shelf
 from kalbar_tui.palette import DARK, LIGHT

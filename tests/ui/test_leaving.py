@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary
-from kalbar_tui.library.saved import Saved
 from textual.command import CommandPalette
 
 from builders import a_post
 from conftest import Open, some_posts
+from kalbar_tui.library.saved import Saved
 from kalbar_tui.ui.screens.help import HelpScreen
 
 MakeSaved = Callable[..., Saved]

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 from fake_library import FakeLibrary
-from kalbar_tui.library.saved import Saved
 
 from builders import a_category, a_post, a_term
 from conftest import Open, some_posts
+from kalbar_tui.library.saved import Saved
 from kalbar_tui.model.post import Author
 from kalbar_tui.ui.screens.reader import ReaderScreen
 
