@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from kalbar_tui.library.saved import Saved
     from kalbar_tui.model.shelf import Row, Shelf
-    from kalbar_tui.model.site import Capabilities
 
 _LEAST_WIDTH, _LEAST_HEIGHT = 20, 6
 _ENTER, _LEAVE = "\x1b[?1049h\x1b[?25l\x1b[H\x1b[2J", "\x1b[0m\x1b[?25h\x1b[?1049l"
@@ -123,7 +122,13 @@ def compose(
         return None
     tree, counts, known = saved.tree(), saved.counts(), saved.capabilities()
     name = clean.line(known.name if known else "") or clean.line(saved.site)
-    notes = frame.site_notes(_kind(known), saved.progress("").refreshed_at, now, offline=offline)
+    notes = frame.site_notes(
+        known.kind if known else None,
+        saved.last_refresh(),
+        now,
+        offline=offline,
+        why_not_api=known.why_not_api if known else "",
+    )
     bodies: dict[frame.Pane, list[Painted]] = {
         "categories": [
             _entry_line(entry, shelf, rooms["categories"]) for entry in frame.entries(tree, counts)
@@ -161,13 +166,6 @@ def compose(
             line += _padded(part, rooms[pane], "paper")
         screen.append(line)
     return [*screen, _padded([], width, "raised")]
-
-
-def _kind(known: Capabilities | None) -> str | None:
-    """The way a site was last read."""
-    if known is None:
-        return None
-    return "api" if known.api.state == "works" else "feed" if known.feed.state == "works" else None
 
 
 def _room(panes: frame.Arrangement, pane: frame.Pane) -> int:

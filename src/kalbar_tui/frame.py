@@ -87,12 +87,17 @@ def header(width: int, name: str, *, demo: bool, notes: Sequence[Piece] = ()) ->
 
 
 def site_notes(
-    kind: str | None, last_refresh: datetime | None, now: datetime, *, offline: bool
+    kind: str | None, last_refresh: datetime | None, now: datetime, *, offline: bool, why_not_api: str = ""
 ) -> list[Piece]:
-    """What the header says of the site: the way it is read, how old that is, or that it is not asked."""
+    """What the header says of the site: the way it is read, how old that is, or that it is not asked.
+
+    `why_not_api` is told where feeds stand in for the API.
+    """
     notes: list[Piece] = []
     if offline:
         notes.append(Piece(_("offline"), "alert"))
+    elif kind == "feed" and why_not_api:
+        notes.append(Piece(_("RSS, API closed: {reason}").format(reason=clean.line(why_not_api, 24)), "note"))
     elif kind:
         notes.append(Piece({"api": "API", "feed": "RSS"}.get(kind, kind), "note"))
     if last_refresh:

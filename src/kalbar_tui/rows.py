@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kalbar_tui import cells
 from kalbar_tui.i18n import _
-from kalbar_tui.text import clean, when
+from kalbar_tui.text import clean, dateline, when
 
 if TYPE_CHECKING:
     from kalbar_tui.model.shelf import Row
@@ -68,7 +68,8 @@ def lay(row: Row, shape: Shape, now: datetime) -> tuple[Line, ...]:
     else:
         text = _lines(title, room, 2)
         lines += (_line(role, part) for part in text)
-        excerpt = _lines(clean.line(row.excerpt), room, 3 - len(text)) if row.excerpt else []
+        summary = dateline.without(clean.line(row.excerpt))
+        excerpt = _lines(summary, room, 3 - len(text)) if summary else []
         lines += (_line("excerpt", part) for part in excerpt)
     lines.append((_gap(_MARGIN), *_meta(row, room, now, words=not shape.compact)))
     if not row.read:

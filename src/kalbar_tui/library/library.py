@@ -37,7 +37,7 @@ FIRST_SYNC = 100
 class SiteState:
     """What is known of the site, to be shown: `kind` is the way in use, `why_not_api` why not the other.
 
-    `last_refresh` (UTC) is of the list the whole site stands in, `None` before the first.
+    `last_refresh` (UTC) is of any of its lists, `None` before the first.
     """
 
     name: str
@@ -85,16 +85,13 @@ class Library:
     def site(self) -> SiteState:
         """The state of the site as it was last learnt."""
         known = self.saved.capabilities()
-        kind = self._newsroom.kind
-        if kind is None and known:
-            kind = "api" if known.api.state == "works" else "feed" if known.feed.state == "works" else None
         return SiteState(
             name=known.name if known else "",
             host=self.saved.site,
             url=self._url,
-            kind=kind,
-            why_not_api=known.api.reason if known and known.api.state != "works" else "",
-            last_refresh=self.saved.progress("").refreshed_at,
+            kind=self._newsroom.kind or (known.kind if known else None),
+            why_not_api=known.why_not_api if known else "",
+            last_refresh=self.saved.last_refresh(),
             offline=self.offline,
         )
 

@@ -324,6 +324,12 @@ class Saved:
             site = sites.find_site(db, self.site)
             return sites.progress(db, site, scope) if site is not None else Progress()
 
+    def last_refresh(self) -> datetime | None:
+        """When the newest posts of any list were last asked for with success (UTC)."""
+        with self.database.read() as db:
+            site = sites.find_site(db, self.site)
+            return sites.last_refresh(db, site) if site is not None else None
+
     def set_progress(self, scope: str, reached: Progress) -> None:
         """Keeps how far a walk has come."""
         with self.database.write() as db:

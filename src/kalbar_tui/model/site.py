@@ -43,6 +43,16 @@ class Capabilities:
     page_size: int = 100
     checked_at: datetime | None = None
 
+    @property
+    def kind(self) -> Literal["api", "feed"] | None:
+        """The way to read the site by; `None` when none is known to work."""
+        return "api" if self.api.state == "works" else "feed" if self.feed.state == "works" else None
+
+    @property
+    def why_not_api(self) -> str:
+        """Why the API is not used; empty when it is, or nothing is known against it."""
+        return "" if self.api.state == "works" else self.api.reason
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:

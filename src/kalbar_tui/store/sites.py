@@ -132,6 +132,12 @@ def progress(db: sqlite3.Connection, site: int, scope: str) -> Progress:
     )
 
 
+def last_refresh(db: sqlite3.Connection, site: int) -> datetime | None:
+    """When the newest posts of any list of the site were last asked for with success."""
+    row = db.execute("SELECT max(refreshed_at) AS last FROM progress WHERE site = ?", (site,)).fetchone()
+    return maybe_moment(row["last"])
+
+
 def set_progress(db: sqlite3.Connection, site: int, scope: str, reached: Progress) -> None:
     """Keeps how far a walk has come."""
     db.execute(

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kalbar_tui.text import dateline
 from kalbar_tui.text.document import (
     Block,
     Document,
@@ -44,9 +45,6 @@ _SEE = r"(?:baca|lihat|simak)\s+(?:juga|selengkapnya|lainnya)|(?:read|see) also"
 _RELATED = re.compile(rf"\W*(?:{_SEE})\b", re.IGNORECASE)
 _RELATED_LABEL = re.compile(rf"\W*(?:{_SEE}|berita terkait)\W*", re.IGNORECASE)
 _CLOCK = re.compile(r"\W*(?:pukul\s+)?\d{1,2}[.:]\d{2}\b", re.IGNORECASE)
-_DATELINE = re.compile(r"([^–—\n]{3,60}?)\s*(?:[–—]|\s-{1,2}\s)\s*")
-_OUTLET = r"[A-Z][\w./&']*(?:\s[A-Z][\w./&']*)*,\s+"
-_PLACE = re.compile(rf"(?:{_OUTLET})?[A-Z][\w.'’()]*(?:\s[A-Z(][\w.'’()]*){{0,3}}\s*")
 _INITIALS = re.compile(r"\((?:[A-Za-z]{2,6}|\*+)(?:\s?[/&,]\s?(?:[A-Za-z]{2,6}|\*+)){0,3}\)\.?\s*$")
 
 
@@ -146,9 +144,9 @@ def _mark_dateline(body: list[Block]) -> None:
     for place, block in enumerate(body):
         if not isinstance(block, Paragraph):
             continue
-        opening = _DATELINE.match(inline_text(block.content))
-        if opening and _PLACE.fullmatch(opening[1]) and _is_set_apart(block, opening[1]):
-            body[place] = Paragraph(_styled(block.content, len(opening[1].rstrip()), "dateline"))
+        opening = dateline.place_of(inline_text(block.content))
+        if opening and _is_set_apart(block, opening):
+            body[place] = Paragraph(_styled(block.content, len(opening.rstrip()), "dateline"))
         return
 
 
@@ -156,7 +154,7 @@ def _is_set_apart(paragraph: Paragraph, opening: str) -> bool:
     """Whether the opening is bold, in capitals, or names outlet and place; a plain sentence does not."""
     first = paragraph.content[0]
     bold = isinstance(first, Text) and "strong" in first.styles
-    return bold or "," in opening or opening.isupper()
+    return bold or dateline.is_plain(opening)
 
 
 def _mark_initials(body: list[Block]) -> None:

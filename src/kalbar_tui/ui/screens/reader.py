@@ -178,7 +178,9 @@ class ReaderScreen(Screen[None]):
 
     def _header(self, width: int) -> Line:
         site = self._site
-        notes = frame.site_notes(site.kind, site.last_refresh, self._now(), offline=site.offline)
+        notes = frame.site_notes(
+            site.kind, site.last_refresh, self._now(), offline=site.offline, why_not_api=site.why_not_api
+        )
         return frame.header(width, self._site_name(), demo=self.demo, notes=notes)
 
     def _site_name(self) -> str:
