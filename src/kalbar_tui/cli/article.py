@@ -35,12 +35,11 @@ def _fetched(session: Session, found: SavedPost | None) -> SavedPost | None:
     """The post as the site has it; where it cannot be asked, what is saved has to do."""
     import asyncio
 
-    from kalbar_tui.library.library import Library
     from kalbar_tui.model.errors import SourceError
     from kalbar_tui.wording import describe
 
     async def fetch() -> SavedPost | None:
-        async with Library(session.saved, session.url) as library:
+        async with session.library() as library:
             if found:
                 return await library.open_post(found.post.id)
             return await library.find(session.options.post)

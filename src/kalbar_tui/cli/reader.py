@@ -63,14 +63,15 @@ def _show(session: Session, shelf: Shelf, post: str | None) -> tuple[int, bool]:
         environment=os.environ,
     )
     try:
-        from kalbar_tui.library.library import Library
         from kalbar_tui.ui.app import SAMPLE, KalbarApp
 
-        library = Library(
-            session.saved, session.url, offline=session.offline, data_saver=session.settings.data_saver
-        )
         app = KalbarApp(
-            library, session.settings, shelf=shelf, post=post, demo=session.options.demo, canvas=canvas
+            session.library(),
+            session.settings,
+            shelf=shelf,
+            post=post,
+            demo=session.options.demo,
+            canvas=canvas,
         )
         code = app.read()
         return code, app.return_value == SAMPLE
@@ -109,10 +110,8 @@ def _post(session: Session) -> str | None:
 def _fetched(session: Session, wanted: str) -> SavedPost | None:
     import asyncio
 
-    from kalbar_tui.library.library import Library
-
     async def fetch() -> SavedPost | None:
-        async with Library(session.saved, session.url) as library:
+        async with session.library() as library:
             return await library.find(wanted)
 
     return asyncio.run(fetch())

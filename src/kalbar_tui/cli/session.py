@@ -19,6 +19,7 @@ from kalbar_tui.text import address
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from kalbar_tui.library.library import Library
     from kalbar_tui.library.saved import Saved
     from kalbar_tui.store.database import Database
 
@@ -105,6 +106,18 @@ class Session:
             edition.fill(saved)
         return saved
 
+    def library(self) -> Library:
+        """The library on this site's posts, to be entered inside an event loop."""
+        from kalbar_tui.library.library import Library
+
+        return Library(
+            self.saved,
+            self.url,
+            offline=self.offline,
+            data_saver=self.settings.data_saver,
+            categories=self.settings.categories,
+        )
+
     def check_category(self, slug: str) -> str:
         """The category's slug as the site writes it. Raises `NotThere` if there is none.
 
@@ -121,6 +134,9 @@ class Session:
         except SourceError:
             if not self.saved.tree():
                 raise
+        else:
+            if not self.saved.tree():
+                return wanted  # only feeds, and no tree to be had: the word is taken as it is
         if found := self._in_tree(wanted):
             return found
         raise NotThere("category", slug, self.saved.nearest(slug))
@@ -133,11 +149,10 @@ class Session:
     def _learn_tree(self) -> None:
         import asyncio
 
-        from kalbar_tui.library.library import Library
         from kalbar_tui.model.errors import Unreachable
 
         async def learn() -> None:
-            async with Library(self.saved, self.url) as library:
+            async with self.library() as library:
                 await library.learn_tree()
 
         async def in_time() -> None:

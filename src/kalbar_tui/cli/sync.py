@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from kalbar_tui.cli import output
 from kalbar_tui.i18n import _, ngettext
-from kalbar_tui.library.library import Library
 from kalbar_tui.library.walk import Outcome, Report
 from kalbar_tui.model.errors import SourceError
 from kalbar_tui.text import when
@@ -53,7 +52,7 @@ async def _sync_all(
     session: Session, scopes: dict[str, None], since: datetime | None, reporter: Callable[[str], Report]
 ) -> tuple[Outcome, list[SourceError]]:
     outcome, failed = Outcome(), []
-    async with Library(session.saved, session.url, data_saver=session.settings.data_saver) as library:
+    async with session.library() as library:
         for scope in scopes:
             try:
                 outcome.add(await library.sync(scope, since=since, report=reporter(scope)))

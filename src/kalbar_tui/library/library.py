@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 from kalbar_tui.library.freshness import freshness
 from kalbar_tui.library.newsroom import Newsroom
 from kalbar_tui.library.walk import Goal, Outcome, Report
-from kalbar_tui.model.errors import SourceError, Unreachable
+from kalbar_tui.model.errors import KalbarError, SourceError, Unreachable
 from kalbar_tui.model.shelf import SavedPost, Shelf
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ class Library:
         *,
         offline: bool = False,
         data_saver: bool = False,
+        categories: Sequence[str] = (),
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.saved = saved
@@ -67,7 +68,7 @@ class Library:
         self._data_saver = data_saver
         self._now = clock
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="store")
-        self._newsroom = Newsroom(saved, url, in_writer=self._in_writer, clock=clock)
+        self._newsroom = Newsroom(saved, url, in_writer=self._in_writer, clock=clock, categories=categories)
         # One visit to the site at a time: two walks of one list would fetch the same pages.
         self._visiting = asyncio.Lock()
 
@@ -108,19 +109,28 @@ class Library:
             progress = self.saved.progress(scope)
             if not force and freshness(progress.refreshed_at, self._now(), FRESH_FOR) == "fresh":
                 return Outcome()
-            outcome = await self._newsroom.catch_up(scope, Goal())
-            try:
-                await self._newsroom.tree()
-            except SourceError as error:
-                outcome.notices += (error,)
-            return outcome
+            return await self._visit(scope, Goal())
 
     async def refresh_all(self, report: Report | None = None) -> Outcome:
         """The newest posts of the whole site and its categories' names, as deep as a sync goes."""
         self._only_online()
         async with self._visiting:
-            await self._newsroom.tree(force=True)
-            return await self._newsroom.catch_up("", Goal(size=100), report)
+            return await self._visit("", Goal(size=100), report, tree_too=True)
+
+    async def _visit(
+        self, scope: str, goal: Goal, report: Report | None = None, *, tree_too: bool = False
+    ) -> Outcome:
+        """The tree where it is old, then the posts; a tree that cannot be had does not cost the posts."""
+        notices: tuple[KalbarError, ...] = ()
+        try:
+            await self._newsroom.tree(force=tree_too)
+        except Unreachable:
+            raise  # the posts would not come either
+        except SourceError as error:
+            notices = (error,)
+        outcome = await self._newsroom.catch_up(scope, goal, report)
+        outcome.notices += notices
+        return outcome
 
     async def older(self, shelf: Shelf) -> tuple[Outcome, bool]:
         """Posts older than those saved; and whether the first post of the site is reached."""
@@ -192,7 +202,7 @@ class Library:
             goal = Goal(
                 since=since, at_most=FIRST_SYNC if first and not since else None, size=100, again=first
             )
-            outcome = await self._newsroom.catch_up(scope, goal, report)
+            outcome = await self._visit(scope, goal, report)
             if not self._data_saver:
                 outcome.add(await self._newsroom.complete(scope, report))
             if not outcome.notices:

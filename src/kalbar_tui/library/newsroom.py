@@ -7,7 +7,7 @@ is written in the one thread that `Library` gives, page by page, each page whole
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,6 +16,7 @@ from kalbar_tui.library.freshness import TREE_MAX_AGE, freshness, must_probe
 from kalbar_tui.library.saved import Saved, SaveResult, plain_texts
 from kalbar_tui.library.walk import Goal, Outcome, Report, Walk, shelf_of
 from kalbar_tui.model.errors import Refused, SourceError, Unreadable
+from kalbar_tui.model.post import Category
 from kalbar_tui.model.site import Capabilities, Way
 
 if TYPE_CHECKING:
@@ -34,7 +35,10 @@ WHOLE_AT_ONCE = 3
 
 
 class Newsroom:
-    """The site at `url` over the network. An async context manager: it owns the connections."""
+    """The site at `url` over the network. An async context manager: it owns the connections.
+
+    `categories` are the slugs the settings name, for a site whose tree cannot be learnt.
+    """
 
     def __init__(
         self,
@@ -43,11 +47,13 @@ class Newsroom:
         *,
         in_writer: InWriter,
         clock: Callable[[], datetime],
+        categories: Sequence[str] = (),
     ) -> None:
         self.saved = saved
         self.url = url
         self.in_writer = in_writer
         self.now = clock
+        self._named = categories
         self._http: Http | None = None
         self._source: Source | None = None
 
@@ -68,13 +74,19 @@ class Newsroom:
     # -- what the library asks for
 
     async def tree(self, *, force: bool = False) -> None:
-        """Learns the site's categories, unless they were learnt within the day."""
+        """Learns the site's categories, unless they were learnt within the day.
+
+        Before posts are asked for: the API names categories by number, and feeds do not
+        tell them from tags.
+        """
         checked = self.saved.tree_checked_at()
         if not force and freshness(checked, self.now(), TREE_MAX_AGE) == "fresh":
             return
         categories = await self._ask(lambda source: source.categories())
-        if categories:
-            await self.in_writer(lambda: self.saved.save_tree(categories))
+        if not categories and not self.saved.tree():
+            categories = tuple(Category(slug, slug.replace("-", " ").title()) for slug in self._named)
+        await self.in_writer(lambda: self.saved.save_tree(categories))
+        self._source = None  # to be opened with the new tree, which costs no request
 
     async def catch_up(self, scope: str, goal: Goal, report: Report | None = None) -> Outcome:
         """Walks from the newest post of a category (or, with "", of the site) back to the goal.
@@ -152,9 +164,11 @@ class Newsroom:
             try:
                 return await question(source)
             except (Refused, Unreadable) as error:
-                if source.kind != "api" or not _closes(error):
+                if not _closes(error):
                     raise
-                await self._api_closed(error)
+                await self._closed(source.kind, error)
+                if source.kind != "api":
+                    raise
                 return await question(await self._open())
         finally:
             await self._remember_page_size()
@@ -163,24 +177,29 @@ class Newsroom:
                 await self.in_writer(lambda: self.saved.set_hold_offs(hold_until))
 
     async def _open(self) -> Source:
-        if self._source:
-            return self._source
         from kalbar_tui.sources.discover import discover, open_source
 
-        http = await self._connection()
         known = self.saved.capabilities()
-        if known is None or must_probe(known, self.now(), failed=_failed(known)):
+        probe = known is None or must_probe(known, self.now(), failed=known.kind is None)
+        if self._source and not probe:
+            return self._source
+        http = await self._connection()
+        if known is None or probe:
             known = await discover(http, self.url, known)
             await self._learn(replace(known, checked_at=self.now()))
         self._source = open_source(http, self.url, known, self.saved.tree(), self.saved.validators)
         return self._source
 
-    async def _api_closed(self, error: SourceError) -> None:
+    async def _closed(self, kind: str, error: SourceError) -> None:
+        """Notes that a way of reading the site no longer works; without the other, it is looked at anew."""
         known = self.saved.capabilities() or Capabilities()
         reason = (
             str(error.status) if isinstance(error, Refused) and error.reason == "status" else error.reason
         )
-        await self._learn(replace(known, api=Way("closed", known.api.url, reason)))
+        if kind == "api":
+            await self._learn(replace(known, api=Way("closed", known.api.url, reason)))
+        else:
+            await self._learn(replace(known, checked_at=None))
         self._source = None
 
     async def _remember_page_size(self) -> None:
@@ -200,8 +219,3 @@ def _closes(error: Refused | Unreadable) -> bool:
     if isinstance(error, Refused):
         return error.reason != "held_off" and error.status != 429 and error.status < 500
     return error.reason in {"not_json", "not_posts"}
-
-
-def _failed(known: Capabilities) -> bool:
-    """Whether nothing was known to work when the site was last looked at."""
-    return "works" not in {known.api.state, known.feed.state}

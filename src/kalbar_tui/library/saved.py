@@ -253,6 +253,16 @@ class Saved:
             site = sites.find_site(db, self.site)
             return reading.known(db, site, wp_ids) if site is not None else {}
 
+    def known_or_unsaved(self, wp_ids: Iterable[int]) -> dict[int, datetime]:
+        """As `known`, and posts that are not saved at all as if nothing about them could be news."""
+        asked = list(wp_ids)
+        with self.database.read() as db:
+            site = sites.find_site(db, self.site)
+            if site is None:
+                return {}
+            unsaved = set(asked) - reading.numbers(db, site, asked)
+            return reading.known(db, site, asked) | dict.fromkeys(unsaved, datetime.max.replace(tzinfo=UTC))
+
     def suspects(
         self,
         shelf: Shelf,

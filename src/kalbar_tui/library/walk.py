@@ -16,13 +16,12 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from kalbar_tui.library.freshness import EDITS_OVERLAP
 from kalbar_tui.model.errors import KalbarError, SourceError, Unreachable
-from kalbar_tui.model.shelf import Shelf
+from kalbar_tui.model.shelf import Key, Shelf
 from kalbar_tui.model.site import Progress
 from kalbar_tui.sources.base import Known, NotModified, Page, PostQuery, Source, nothing_known
 
 if TYPE_CHECKING:
     from kalbar_tui.library.newsroom import Newsroom
-    from kalbar_tui.model.post import Post
 
 Report = Callable[[int, int | None], None]
 """Told how many posts have come so far, and of how many in all (`None`: unknown)."""
@@ -100,6 +99,7 @@ class Walk:
         self._report = report
         self._before = self._saved.progress(scope)
         self._outcome = Outcome()
+        self._reached: datetime | None = None  # the oldest post this walk was shown; `None`: all were
         # Asking which posts are saved costs a request more a page; it pays only where some are.
         self._ask_what_is_known = self._saved.total(shelf_of(scope)) > 0
 
@@ -108,7 +108,7 @@ class Walk:
         started = self._newsroom.now()
         try:
             await self._back_to_goal(started)
-            if self._source.kind == "api" and self._before.refreshed_at:
+            if self._source.kind == "api" and self._before.refreshed_at and self._is_more_saved():
                 await self._edits(self._before.refreshed_at - EDITS_OVERLAP)
         except SourceError as error:
             if not (self._outcome.new or self._outcome.changed):
@@ -162,6 +162,7 @@ class Walk:
             came += len(page.seen) or len(page.posts)
             top = top or _newest(page) or started
             oldest = _oldest(page)
+            self._reached = since if page.next is None else oldest
             await self._look_for_withdrawn(page, upper, since if page.next is None else oldest)
             upper = oldest or upper
             cursor = page.next
@@ -169,7 +170,8 @@ class Walk:
             if self._report:
                 self._report(came, min(total, goal.at_most) if total and goal.at_most else total)
             met = before.top is not None and oldest is not None and oldest <= before.top
-            await self._remember(self._joined(top, cursor if not since else None, met=met))
+            if met or not since:
+                await self._remember(self._joined(top, cursor, met=met))
             if cursor is None or (goal.at_most and came >= goal.at_most):
                 return
             if since:
@@ -189,24 +191,26 @@ class Walk:
     async def _edits(self, changed_after: datetime) -> None:
         """Posts changed since the last visit, however old.
 
-        New ones have come already; of the others only those that are saved are kept, or a
+        New ones have come already; of the others only those that are saved are fetched, or a
         site that saved its archive anew would fill a small store with it.
         """
         query = PostQuery(category=self._scope or None, modified_after=changed_after)
         cursor: str | None = None
         for _page in range(EDIT_PAGES):
-            page = await self._page(query, cursor)
+            page = await self._page(query, cursor, known=self._saved.known_or_unsaved)
             if isinstance(page, NotModified):
                 return
-            await self._take(replace(page, posts=tuple(post for post in page.posts if self._is_saved(post))))
+            await self._take(page)
             cursor = page.next
             if cursor is None:
                 return
 
-    def _is_saved(self, post: Post) -> bool:
-        if self._saved.post(post.id):
-            return True
-        return post.wp_id is not None and self._saved.find(str(post.wp_id)) is not None
+    def _is_more_saved(self) -> bool:
+        """Whether the list goes on below what this walk was shown; what it was shown was compared."""
+        if self._reached is None:
+            return False
+        below = Key(int(self._reached.timestamp()), 0)
+        return bool(self._saved.order(shelf_of(self._scope), after=below, limit=1))
 
     async def _look_for_withdrawn(self, page: Page, upper: datetime | None, lower: datetime | None) -> None:
         """Asks for saved posts that should stand on this page and do not; by the API alone."""
@@ -221,8 +225,10 @@ class Walk:
             lambda: self._saved.set_withdrawn(gone=gone, there=page.seen)
         )
 
-    async def _page(self, query: PostQuery, cursor: str | None, *, again: bool = False) -> Page | NotModified:
-        known: Known = self._saved.known if self._ask_what_is_known else nothing_known
+    async def _page(
+        self, query: PostQuery, cursor: str | None, *, known: Known | None = None, again: bool = False
+    ) -> Page | NotModified:
+        known = known or (self._saved.known if self._ask_what_is_known else nothing_known)
         try:
             async with asyncio.timeout(GIVE_UP_AFTER_SECONDS):
                 return await self._source.page(query, cursor, size=self._goal.size, known=known, again=again)

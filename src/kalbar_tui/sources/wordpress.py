@@ -172,7 +172,9 @@ class WordPress:
         listing, total = await self._listing(picking, min(size, LARGEST_PAGE))
         saved = await asyncio.to_thread(known, [post.wp_id for post in listing]) if listing else {}
         wanted = [
-            post.wp_id for post in listing if post.modified is None or saved.get(post.wp_id) != post.modified
+            post.wp_id
+            for post in listing
+            if post.modified is None or post.wp_id not in saved or saved[post.wp_id] < post.modified
         ]
         items: list[Any] = []
         skipped = 0

@@ -223,6 +223,18 @@ def known(db: sqlite3.Connection, site: int, wp_ids: Iterable[int]) -> dict[int,
     }
 
 
+def numbers(db: sqlite3.Connection, site: int, wp_ids: Iterable[int]) -> set[int]:
+    """Of these WordPress numbers, those of saved posts, whole or not."""
+    return {
+        row["wp_id"]
+        for some in batches(wp_ids)
+        for row in db.execute(
+            f"SELECT wp_id FROM posts WHERE site = ? AND wp_id IN ({placeholders(some)})",  # noqa: S608
+            (site, *some),
+        )
+    }
+
+
 def suspects(
     db: sqlite3.Connection,
     shelf: int,
