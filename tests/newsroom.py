@@ -69,9 +69,10 @@ def status(code: int, *, retry_after: str = "") -> Fault:
     return lambda _: Answer(code, headers, f"<html><h1>{code}</h1></html>".encode())
 
 
-def instead(body: str, content_type: str = "text/html; charset=UTF-8", code: int = 200) -> Fault:
+def instead(body: str | bytes, content_type: str = "text/html; charset=UTF-8", code: int = 200) -> Fault:
     """Something else altogether: a hotspot's login page, a broken feed."""
-    return lambda _: Answer(code, {"Content-Type": content_type}, body.encode())
+    content = body.encode() if isinstance(body, str) else body
+    return lambda _: Answer(code, {"Content-Type": content_type}, content)
 
 
 def cut(share: float = 0.5, *, regular_end: bool = False) -> Fault:

@@ -198,3 +198,12 @@ async def test_a_front_page_that_has_moved_on_its_site_is_followed(http: Http, n
     """The headers that count are those of where it is now."""
     newsroom.misbehave("/lama/", redirect("/", 301))
     assert (await discover(http, f"{newsroom.url}/lama/")).api.state == "works"
+
+
+async def test_a_feed_in_utf_16_is_seen_to_be_one(http: Http, newsroom: Newsroom) -> None:
+    """What an answer is, is judged from its text, not from its bytes."""
+    feed = '<?xml version="1.0"?><rss version="2.0"><channel><title>Kabar</title></channel></rss>'
+    newsroom.misbehave("^/kabar[.]xml", *[instead(feed.encode("utf-16"), "application/rss+xml")] * 3)
+    found = await discover(http, f"{newsroom.url}/kabar.xml")
+    assert found.feed == Way("works", f"{newsroom.url}/kabar.xml")
+    assert found.name == "Kabar"

@@ -21,6 +21,7 @@ from kalbar_tui.model.post import Category
 from kalbar_tui.model.site import Capabilities, Validators, Way
 from kalbar_tui.sources import answers, wordpress_json
 from kalbar_tui.sources.base import NotModified, Source
+from kalbar_tui.sources.charset import decoded
 from kalbar_tui.sources.http import Http, Response
 from kalbar_tui.sources.wordpress import LARGEST_PAGE, WordPress
 from kalbar_tui.text.address import permalink_key, safe_url, same_site
@@ -40,9 +41,9 @@ _MOST_FEEDS = 2
 """Feeds of a front page that are tried before it is said to have none."""
 
 _FEED = re.compile(
-    rb"(?:\s|\xef\xbb\xbf|<\?[^<>]*+>|<!--(?:[^-]|-(?!->))*+-->)*+<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE
+    r"(?:\s|\ufeff|<\?[^<>]*+>|<!--(?:[^-]|-(?!->))*+-->)*+<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE
 )
-_FEED_TITLE = re.compile(rb"<title[^<>]*+>\s*+(?:<!\[CDATA\[)?+([^<\]]{1,300})", re.IGNORECASE)
+_FEED_TITLE = re.compile(r"<title[^<>]*+>\s*+(?:<!\[CDATA\[)?+([^<\]]{1,300})", re.IGNORECASE)
 _TAG = re.compile(r"<(?:link|meta)\s[^<>]*+>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""")
 _OF_COMMENTS = re.compile(r"comment|komentar", re.IGNORECASE)
@@ -218,10 +219,11 @@ class _Search:
             return Way("closed", url, _reason(error))
         if isinstance(answer, NotModified):
             raise Refused(url, 304)
-        if not _FEED.match(answer.body[:_LOOK_AT]):
+        text = _start(answer)
+        if not _FEED.match(text):
             return Way("absent", url, "not_a_feed")
-        if not self._name and (named := _FEED_TITLE.search(answer.body[:_LOOK_AT])):
-            name = title(named[1].decode("utf-8", "replace"))
+        if not self._name and (named := _FEED_TITLE.search(text)):
+            name = title(named[1])
             self._name = "" if "\N{REPLACEMENT CHARACTER}" in name else name
         return Way("works", url)
 
@@ -231,11 +233,16 @@ class _Search:
             raise error
 
 
+def _start(answer: Response) -> str:
+    """As much of an answer as is looked at, as text."""
+    return decoded(answer.body[:_LOOK_AT], answer.charset)
+
+
 def _read(answer: Response) -> _Front:
     """What a site's page, or a feed in its place, says of the site."""
-    if _FEED.match(answer.body[:_LOOK_AT]):
+    html = _start(answer)
+    if _FEED.match(html):
         return _Front(answer.url, is_feed=True)
-    html = answer.body[:_LOOK_AT].decode("utf-8", "replace")
     api, name, feeds = answer.links.get(API_RELATION, ""), "", []
     for tag in _TAG.finditer(html):
         said = {
