@@ -411,6 +411,17 @@ def test_the_incomplete_are_the_posts_to_be_completed(saved: Saved) -> None:
     assert saved.incomplete(Shelf("category", "sambas"), 9) == []
 
 
+def test_a_page_that_had_no_more_is_left_alone_for_a_day(saved: Saved, clock: Clock) -> None:
+    """A summary that cannot be completed costs one request a day, not one a sync."""
+    post = a_post(source="feed", fullness="teaser")
+    keep(saved, post)
+    saved.page_asked(post.id)
+    clock.now += 23 * HOUR
+    assert saved.incomplete(Shelf(), 9) == []
+    clock.now += 2 * HOUR
+    assert [each.id for each in saved.incomplete(Shelf(), 9)] == [post.id]
+
+
 def test_a_locked_revision_is_known_though_its_text_was_not_taken(saved: Saved) -> None:
     """Else it would be asked for again with every refresh."""
     post = a_post(number=7, modified=NOW - HOUR)

@@ -114,6 +114,7 @@ class Newsroom:
 
         found = await page.whole(await self._connection(), post)
         if found == post:
+            await self.in_writer(lambda: self.saved.page_asked(post.id))
             return False
         await self.save((found,))
         return True

@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
+from kalbar_tui.library.freshness import REPROBE_AFTER
 from kalbar_tui.library.retention import Kept, Limits, may_go
 from kalbar_tui.model.post import Category, Post
 from kalbar_tui.model.shelf import Counts, Key, Row, SavedPost, Shelf
@@ -289,14 +290,22 @@ class Saved:
             return posts.set_withdrawn(db, site, gone, True)
 
     def incomplete(self, shelf: Shelf, limit: int) -> list[Post]:
-        """The newest posts of a list of which only a part is saved and more may be had."""
+        """The newest posts of a list of which only a part is saved and more may be had.
+
+        Not those whose page was asked within the day and had no more.
+        """
         with self.database.read() as db:
             site, pk = self._shelf(db, shelf)
             if not pk:
                 return []
-            wanted = reading.incomplete(db, site, pk, limit)
+            wanted = reading.incomplete(db, site, pk, limit, self._now() - REPROBE_AFTER)
             found = reading.load(db, wanted, with_body=True)
             return [found[each].post for each in wanted if each in found]
+
+    def page_asked(self, post_id: str) -> None:
+        """Notes that a post's own page was asked now, and had no more of it."""
+        with self.database.write() as db:
+            posts.set_page_asked(db, post_id, self._now())
 
     def capabilities(self) -> Capabilities | None:
         """What was learnt of the site; `None` before it was."""

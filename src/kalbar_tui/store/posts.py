@@ -271,6 +271,11 @@ def _revision(post: Post) -> int | None:
     return maybe_seconds(post.modified) if post.source == "api" and post.fullness == "full" else None
 
 
+def set_page_asked(db: sqlite3.Connection, post_id: str, now: datetime) -> None:
+    """Notes that a post's own page was asked for the rest of it."""
+    db.execute("UPDATE posts SET page_asked_at = ? WHERE id = ?", (seconds(now), post_id))
+
+
 def set_withdrawn(db: sqlite3.Connection, site: int, wp_ids: Iterable[int], on: bool) -> int:
     """Notes that the site no longer has posts, or has them again; for how many that is news."""
     changed = 0

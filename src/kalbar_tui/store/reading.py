@@ -264,15 +264,21 @@ def suspects(
     ]
 
 
-def incomplete(db: sqlite3.Connection, site: int, shelf: int, limit: int) -> list[int]:
-    """The rows of a list's newest posts of which only a part is saved and more may be had."""
+def incomplete(
+    db: sqlite3.Connection, site: int, shelf: int, limit: int, asked_before: datetime
+) -> list[int]:
+    """The rows of a list's newest posts of which only a part is saved and more may be had.
+
+    Those whose page was asked at `asked_before` or later, and had no more, are left out.
+    """
     return [
         row["pk"]
         for row in db.execute(
             "SELECT pk FROM posts p WHERE site = ? AND fullness <> 'full' AND NOT locked AND NOT withdrawn"
+            " AND (page_asked_at IS NULL OR page_asked_at < ?)"
             " AND EXISTS (SELECT 1 FROM filed f WHERE f.post = p.pk AND f.shelf = ?)"
             " ORDER BY at DESC, pk DESC LIMIT ?",
-            (site, shelf, limit),
+            (site, seconds(asked_before), shelf, limit),
         )
     ]
 

@@ -100,6 +100,8 @@ CREATE TABLE posts (
 );
 -- "Which of these numbers are saved?", asked with every page of the API.
 CREATE INDEX posts_by_wp_id ON posts(site, wp_id) WHERE wp_id IS NOT NULL;
+-- The few of which only a part is saved, to be completed with each sync.
+CREATE INDEX posts_in_part ON posts(site, at) WHERE fullness <> 'full';
 -- A post asked for by its slug on the command line.
 CREATE INDEX posts_by_slug ON posts(site, slug);
 -- Posts whose articles are still to be fetched: few, among very many.
