@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kalbar_tui.cli.arguments import COMMANDS, Day, find_command, parse, since
+from kalbar_tui.cli.arguments import COMMANDS, Day, find_command, parse, since, value_of
 
 PONTIANAK = ZoneInfo("Asia/Pontianak")
 
@@ -80,3 +80,18 @@ def test_a_day_begins_and_ends_in_the_readers_zone() -> None:
     assert day.end(now) == datetime(2026, 11, 25, 17, tzinfo=UTC)
     assert since("1d").start(now) == datetime(2026, 11, 23, 17, tzinfo=UTC)
     assert since("2w").days_ago == 14
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ([], ""),
+        (["--lang", "en"], "en"),
+        (["list", "--lang=en"], "en"),
+        (["--", "--lang", "en"], ""),
+        (["--lang"], ""),
+    ],
+)
+def test_the_language_is_known_before_anything_is_parsed(words: list[str], value: str) -> None:
+    """An option's value can be had from words that may yet turn out wrong, or from none at all."""
+    assert value_of(words, "--lang") == value

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import NoReturn
 
 from kalbar_tui import __version__
@@ -245,7 +246,7 @@ def find_command(argv: Sequence[str]) -> tuple[str, list[str]]:
 
 def value_of(argv: Sequence[str], flag: str) -> str:
     """The value of an option, read before parsing: help and errors need the language first."""
-    for word, following in zip(argv, [*argv[1:], ""], strict=True):
+    for word, following in pairwise((*argv, "")):
         if word == "--":
             break
         if word == flag:
