@@ -38,7 +38,7 @@ def document(html: str, base_url: str = "") -> Document:
     Takes any string and raises nothing. Reading order and every visible word are kept;
     scripts, forms, hidden elements, share bars and tracking pixels are not.
     """
-    from kalbar_tui.text.walk import Walk
+    from kalbar_tui.text.html_walk import Walk
 
     cut = len(html) > MAX_LENGTH
     if cut:
