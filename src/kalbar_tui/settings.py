@@ -22,6 +22,13 @@ APP = "kalbar-tui"
 HOME_SITE = "kalbaronline"
 KNOWN_SITES = {HOME_SITE: "https://kalbaronline.com"}
 
+_HOME_FOLDERS = {
+    "XDG_CONFIG_HOME": ".config",
+    "XDG_DATA_HOME": ".local/share",
+    "XDG_STATE_HOME": ".local/state",
+}
+"""Where the XDG Base Directory Specification has these without the variable."""
+
 Language = Literal["", "id", "en"]
 Pictures = Literal["never", "request", "always"]
 
@@ -163,17 +170,25 @@ def language_of(settings: Settings, environment: Mapping[str, str]) -> str:
     return "en"
 
 
+def path_of(named: str) -> Path:
+    """A path as the reader named it; `~` is the home folder, but for a user there is not."""
+    try:
+        return Path(named).expanduser()
+    except RuntimeError:
+        return Path(named)
+
+
 def config_file(environment: Mapping[str, str]) -> Path:
     """Where the settings file is looked for, `--config` aside."""
     if named := environment.get("KALBAR_TUI_CONFIG"):
-        return Path(named).expanduser()
+        return path_of(named)
     return _folder(environment, "XDG_CONFIG_HOME", "user_config_path") / "config.toml"
 
 
 def data_folder(environment: Mapping[str, str]) -> Path:
     """Where the store is kept, `--data-dir` aside."""
     if named := environment.get("KALBAR_TUI_DATA_DIR"):
-        return Path(named).expanduser()
+        return path_of(named)
     return _folder(environment, "XDG_DATA_HOME", "user_data_path")
 
 
@@ -182,10 +197,19 @@ def state_folder(environment: Mapping[str, str]) -> Path:
     return _folder(environment, "XDG_STATE_HOME", "user_state_path")
 
 
+def _is_android_app(environment: Mapping[str, str]) -> bool:
+    """Whether this is Android outside Termux, where a program's folders are elsewhere."""
+    android = environment.get("ANDROID_DATA") == "/data" and environment.get("ANDROID_ROOT") == "/system"
+    return android and not (environment.get("SHELL") or environment.get("PREFIX"))
+
+
 def _folder(environment: Mapping[str, str], variable: str, function: str) -> Path:
     # XDG: a relative path is invalid and to be ignored (Base Directory Specification 0.8).
     if (base := environment.get(variable)) and Path(base).is_absolute() and sys.platform != "win32":
         return Path(base) / APP
+    if sys.platform == "linux" and not _is_android_app(environment):
+        # What platformdirs would say, without the time it takes to import.
+        return path_of("~") / _HOME_FOLDERS[variable] / APP
     import platformdirs
 
     folder: Path = getattr(platformdirs, function)(APP, appauthor=False)

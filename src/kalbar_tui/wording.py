@@ -107,9 +107,10 @@ def _host(error: SourceError) -> str:
     from urllib.parse import urlsplit
 
     try:
-        return clean.line(urlsplit(error.url).netloc.rpartition("@")[2]) or clean.line(error.url, limit=80)
+        host = clean.line(urlsplit(error.url).netloc.rpartition("@")[2])
     except ValueError:
-        return clean.line(error.url, limit=80)
+        host = ""
+    return host or clean.line(error.url.rpartition("@")[2], limit=80)
 
 
 def _held_off(error: Refused, host: str, zone: tzinfo | None) -> str:

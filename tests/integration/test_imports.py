@@ -23,6 +23,7 @@ HEAVY = {
     "babel",
     "msgspec",
     "platformdirs",
+    "logging",
 }
 """None of these before the saved front page, nor in any command that only reads or marks."""
 
@@ -46,8 +47,7 @@ def loaded(folder: Path, *words: str, code: int = 0) -> set[str]:
     folder.mkdir(parents=True, exist_ok=True)
     report = folder / "modules.json"
     argv = [sys.executable, "-c", SHOWN, str(report), *words]
-    # Where neither an option nor XDG_* says where things are, platformdirs is asked, at 2 ms.
-    env = environment(folder / "home", XDG_CONFIG_HOME=str(folder / "home" / "config"))
+    env = environment(folder / "home")
     ran = subprocess.run(argv, env=env, capture_output=True, text=True, check=False, cwd=folder)
     assert report.exists(), ran.stderr
     ended, names = json.loads(report.read_text())

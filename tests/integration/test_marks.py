@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from builders import NOW, SITE, a_category, a_post, a_term
-from kalbar_tui.library.saved import Saved, Undone
+from kalbar_tui.library.saved import Saved
 from kalbar_tui.model.marks import Mark
 from kalbar_tui.model.shelf import Counts, Shelf
 from kalbar_tui.store.database import Database
+from kalbar_tui.store.marks import Undone
 
 POSTS = [a_post(f"Kabar {n}", number=n + 1, age=timedelta(hours=n)) for n in range(5)]
 IDS = [post.id for post in POSTS]

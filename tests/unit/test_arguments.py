@@ -95,3 +95,10 @@ def test_a_day_begins_and_ends_in_the_readers_zone() -> None:
 def test_the_language_is_known_before_anything_is_parsed(words: list[str], value: str) -> None:
     """An option's value can be had from words that may yet turn out wrong, or from none at all."""
     assert value_of(words, "--lang") == value
+
+
+def test_of_an_option_given_twice_the_last_one_counts() -> None:
+    """What is read before parsing is what parsing finds."""
+    words = ["--site", "a.example", "list", "--site=b.example", "--", "--site", "c.example"]
+    assert value_of(words, "--site") == "b.example"
+    assert value_of(words[:-3], "--site") == parse(words[:-3]).site

@@ -70,6 +70,12 @@ def test_the_focus_is_seen_without_colour() -> None:
     assert text(frame.pane_title(30, "Latest", "60", focused=False)) == "─ Latest ──────────────── 60 ─"
 
 
+def test_a_narrow_title_comes_before_its_note() -> None:
+    """What the pane is stays readable; what is said of it goes first."""
+    assert text(frame.pane_title(20, "Buttons", "Esc closes", focused=True)) == "━ Buttons ━━━━━━━━━━"
+    assert text(frame.pane_title(20, "Latest", "69", focused=True)) == "━ Latest ━━━━━━ 69 ━"
+
+
 def test_the_tree_is_told_in_reading_order() -> None:
     """Our own lists, a rule, and each category before those below it, with its unread posts."""
     tree = (

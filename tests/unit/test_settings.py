@@ -1,11 +1,22 @@
 """Settings: what a file may say, how a wrong one is told, and where things are kept."""
 
+import sys
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from kalbar_tui.model.errors import ConfigError
-from kalbar_tui.settings import Settings, config_file, data_folder, language_of, load, with_environment
+from kalbar_tui.settings import (
+    Settings,
+    config_file,
+    data_folder,
+    language_of,
+    load,
+    path_of,
+    state_folder,
+    with_environment,
+)
 
 
 def write(folder: Path, text: str) -> Path:
@@ -104,6 +115,22 @@ def test_folders_follow_the_environment() -> None:
     assert data_folder({"XDG_DATA_HOME": "/data"}) == Path("/data/kalbar-tui")
     assert data_folder({"XDG_DATA_HOME": "data"}) != Path("data/kalbar-tui")
     assert config_file({"XDG_CONFIG_HOME": "/etc/x"}) == Path("/etc/x/kalbar-tui/config.toml")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere platformdirs itself is asked")
+def test_folders_are_those_platformdirs_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Linux they are worked out without it, for the time it takes to import, and are the same."""
+    for name in ("DATA", "CONFIG", "STATE"):
+        monkeypatch.delenv(f"XDG_{name}_HOME")
+    assert data_folder({}) == platformdirs.user_data_path("kalbar-tui", appauthor=False)
+    assert state_folder({}) == platformdirs.user_state_path("kalbar-tui", appauthor=False)
+    assert config_file({}).parent == platformdirs.user_config_path("kalbar-tui", appauthor=False)
+
+
+def test_a_home_there_is_not_is_a_name_like_any_other() -> None:
+    """`~` alone is the reader's; that of a user there is not stays as it was written."""
+    assert path_of("~/x") == Path.home() / "x"
+    assert path_of("~nobody-of-this-name/x") == Path("~nobody-of-this-name/x")
 
 
 def test_a_site_is_a_name_or_an_address() -> None:

@@ -6,17 +6,19 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 from types import FrameType
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-from kalbar_tui import i18n
+from kalbar_tui import __version__, i18n
 from kalbar_tui.cli import output
-from kalbar_tui.cli.arguments import parse, value_of
-from kalbar_tui.cli.session import Session, settings_of
 from kalbar_tui.i18n import _
 from kalbar_tui.model.errors import ConfigError, KalbarError, NotThere, SourceError, StoreError
-from kalbar_tui.settings import Settings, language_of
-from kalbar_tui.wording import describe
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from kalbar_tui.cli.session import Session
 
 NOT_THERE, UNREACHABLE, STORE, SETTINGS, PIPE_CLOSED = 1, 3, 4, 5, 141
 
@@ -37,15 +39,24 @@ def run(argv: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
     except output.Closed:
-        output.abandon()
+        output.abandon(sys.stdout)
         return PIPE_CLOSED
+    except StoreError as error:  # stdout itself, if not the store
+        output.abandon(sys.stdout)
+        return _failed(error)
     except KalbarError as error:
-        output.abandon()
         return _failed(error)
     return code
 
 
 def _run(argv: Sequence[str]) -> int:
+    if list(argv) == ["--version"]:  # needs no language, and none of the time its parser takes
+        output.result(f"kalbar-tui {__version__}")
+        return 0
+    from kalbar_tui.cli.arguments import parse, value_of
+    from kalbar_tui.cli.session import Session, settings_of
+    from kalbar_tui.settings import Settings, language_of
+
     # The language comes before the settings are judged, and both before help is printed.
     language = value_of(argv, "--lang")
     spoken = _known(language) or _known(os.environ.get("KALBAR_TUI_LANG", ""))
@@ -61,8 +72,16 @@ def _run(argv: Sequence[str]) -> int:
         raise wrong
     if options.demo and options.data_dir:
         return output.usage_error(_("--demo keeps nothing and takes no --data-dir"))
-    with Session(options, settings) as session:
-        return _command(session)
+    with ExitStack() as around:
+        if options.verbose:
+            from kalbar_tui.cli import log
+
+            around.enter_context(log.written(options.command))
+        try:
+            with Session(options, settings) as session:
+                return _command(session)
+        except SourceError as error:
+            return _failed(error, settings.zone)
 
 
 def _command(session: Session) -> int:
@@ -98,8 +117,10 @@ def _known(language: str) -> str:
     return language if language in i18n.LANGUAGES else ""
 
 
-def _failed(error: KalbarError) -> int:
-    output.message(f"kalbar-tui: {describe(error)}")
+def _failed(error: KalbarError, zone: tzinfo | None = None) -> int:
+    from kalbar_tui.wording import describe
+
+    output.message(f"kalbar-tui: {describe(error, zone)}")
     match error:
         case NotThere():
             return NOT_THERE
@@ -114,9 +135,13 @@ def _failed(error: KalbarError) -> int:
 
 
 def _end_by_exit_code(number: signal.Signals) -> None:
-    """Makes a signal end the process through its `finally` blocks, with 128 + its number."""
+    """Makes a signal end the process through its `finally` blocks, with 128 + its number.
+
+    One that was ignored when the process began stays so: that is how `nohup` works.
+    """
 
     def end(number: int, _frame: FrameType | None) -> NoReturn:
         sys.exit(128 + number)
 
-    signal.signal(number, end)
+    if signal.getsignal(number) != signal.SIG_IGN:
+        signal.signal(number, end)

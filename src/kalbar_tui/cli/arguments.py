@@ -8,15 +8,22 @@ is given to the parser of that command alone.
 from __future__ import annotations
 
 import argparse
+import os
 import re
+import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from kalbar_tui import __version__
+from kalbar_tui.cli import output
 from kalbar_tui.i18n import _, noop
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 # argparse looks its own words up in this module global; like this they follow the reader's
 # language. The tuple below puts them into the catalogues.
@@ -219,8 +226,34 @@ _WITH_VALUE = {
 }
 
 
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """argparse's own; which makes one for every option, and loads `shutil` for the width."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns() - 2)
+
+
+def _columns() -> int:
+    """The width of the terminal, as `shutil.get_terminal_size` finds it."""
+    with suppress(ValueError):
+        if columns := max(int(os.environ.get("COLUMNS", "")), 0):
+            return columns
+    with suppress(OSError, ValueError, AttributeError):
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]
+    return 80
+
+
 class Parser(argparse.ArgumentParser):
     """An argument parser whose errors are one sentence, in the reader's language."""
+
+    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
+        # argparse's own neither says that stdout is full or closed, nor survives an encoding
+        # without the letters of the message.
+        if message and file is sys.stdout:
+            output.result(message.removesuffix("\n"))
+            output.finish()
+        elif message:
+            output.message(message)
 
     def error(self, message: str) -> NoReturn:
         """Ends with exit code 2; the usage is one `--help` away and not repeated."""
@@ -245,15 +278,19 @@ def find_command(argv: Sequence[str]) -> tuple[str, list[str]]:
 
 
 def value_of(argv: Sequence[str], flag: str) -> str:
-    """The value of an option, read before parsing: help and errors need the language first."""
+    """The value of an option, read before parsing: help and errors need the language first.
+
+    Given twice, the last one counts, as it does when the words are parsed.
+    """
+    value = ""
     for word, following in pairwise((*argv, "")):
         if word == "--":
             break
         if word == flag:
-            return following
-        if word.startswith(f"{flag}="):
-            return word.partition("=")[2]
-    return ""
+            value = following
+        elif word.startswith(f"{flag}="):
+            value = word.partition("=")[2]
+    return value
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
@@ -275,7 +312,7 @@ def parser(command: Command) -> Parser:
         description=_sentence(_(command.help)),
         allow_abbrev=False,
         add_help=False,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Help,
         epilog=None if command.name else _overview(),
     )
     if command.posts:

@@ -21,6 +21,8 @@ def read(session: Session) -> int:
     if not session.offline and (found is None or found.post.fullness != "full"):
         found = _fetched(session, found)
     if found is None:
+        if session.offline:
+            return output.not_saved(options.post)
         raise NotThere("post", options.post)
     if options.json or options.format == "json":
         output.result(output.as_json(output.post_object(found, content=True)))
@@ -50,7 +52,7 @@ def _fetched(session: Session, found: SavedPost | None) -> SavedPost | None:
         if found is None:
             raise
         if not session.options.quiet:
-            output.message(describe(error))
+            output.message(describe(error, session.settings.zone))
         return found
 
 

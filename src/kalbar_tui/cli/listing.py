@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def list_posts(session: Session) -> int:
     """Prints the saved posts that were asked for, newest first; nothing saved is no error."""
     options = session.options
-    category = session.check_category(options.category) if options.category else None
+    category = _category(session) if options.category else None
     now = datetime.now(UTC)
     local = now.astimezone(session.settings.zone) if options.since or options.until else now
     posts = session.saved.listing(
@@ -39,6 +39,20 @@ def list_posts(session: Session) -> int:
     else:
         _print_lines(posts, now)
     return 0
+
+
+def _category(session: Session) -> str:
+    """The category asked for. Where neither the store nor the site can tell, there is none."""
+    from kalbar_tui.model.errors import NotThere, SourceError
+
+    wanted: str = session.options.category
+    try:
+        return session.check_category(wanted)
+    except SourceError as error:
+        from kalbar_tui.wording import describe
+
+        output.message(describe(error, session.settings.zone))
+        raise NotThere("category", wanted) from error
 
 
 def _print_lines(posts: Iterable[SavedPost], now: datetime) -> None:

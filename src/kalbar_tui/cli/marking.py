@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 from kalbar_tui.cli import output
 from kalbar_tui.i18n import ngettext
-from kalbar_tui.model.errors import NotThere
-from kalbar_tui.wording import describe
 
 if TYPE_CHECKING:
     from kalbar_tui.cli.session import Session
@@ -18,11 +16,11 @@ def mark(session: Session, command: str) -> int:
     """Sets the mark on every post that is saved; code 1 if none was, 6 if only some were."""
     saved = session.saved
     ids: list[str] = []
-    missing: list[NotThere] = []
+    missing: list[str] = []
     for wanted in dict.fromkeys(session.options.posts):
         post = saved.find(wanted)
         if post is None:
-            missing.append(NotThere("post", wanted))
+            missing.append(wanted)
         elif post.post.id not in ids:
             ids.append(post.post.id)
     if ids:
@@ -31,10 +29,10 @@ def mark(session: Session, command: str) -> int:
                 saved.set_bookmark(ids, command == "bookmark")
             case _:
                 saved.mark_read(ids, command == "mark-read")
-    for error in missing:
-        output.message(f"kalbar-tui: {describe(error)}")
+    for wanted in missing:
+        output.not_saved(wanted)
     if session.options.json:
-        output.result(output.as_json({"marked": ids, "missing": [error.what for error in missing]}))
+        output.result(output.as_json({"marked": ids, "missing": missing}))
     elif not session.options.quiet and output.is_terminal(sys.stderr):
         output.message(
             ngettext("{count} post marked", "{count} posts marked", len(ids)).format(count=len(ids))

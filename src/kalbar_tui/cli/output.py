@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -11,12 +10,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from kalbar_tui.i18n import _
 from kalbar_tui.model.errors import StoreError, StoreReason
 from kalbar_tui.text import clean
 
 if TYPE_CHECKING:
     from kalbar_tui.model.post import Category
     from kalbar_tui.model.shelf import SavedPost
+
+
+_STDOUT = Path("/dev/stdout")
+
+listeners: list[Callable[[str], object]] = []
+"""Who else is told what is said on stderr: the log, where there is one."""
 
 
 class Closed(Exception):
@@ -33,16 +39,28 @@ def result(text: str) -> None:
 
 def finish() -> None:
     """Sees to it that all results have left; raises as `result` does."""
-    _guarded(sys.stdout.flush)
+    if sys.stdout is not None:
+        _guarded(sys.stdout.flush)
 
 
 def message(text: str) -> None:
     """Says something beside the results, on stderr. Where stderr is closed, nobody is told."""
+    for listener in listeners:
+        listener(text)
+    if sys.stderr is None:
+        return
     try:
         _write(sys.stderr, clean.block(text))
-        sys.stderr.flush()
+        _guarded(sys.stderr.flush)
     except (Closed, StoreError):
-        pass
+        abandon(sys.stderr)
+
+
+def not_saved(post: str) -> int:
+    """Says that a post is not among the saved ones, where the site was not asked; the exit code for it."""
+    what = clean.line(post, limit=80)
+    message("kalbar-tui: " + _("There is no post “{what}” among the saved ones.").format(what=what))
+    return 1
 
 
 def usage_error(sentence: str) -> int:
@@ -59,7 +77,10 @@ def is_terminal(stream: TextIO) -> bool:
         return False
 
 
-def _write(stream: TextIO, text: str) -> None:
+def _write(stream: TextIO | None, text: str) -> None:
+    if stream is None:  # closed before the program began
+        raise StoreError(_STDOUT, "read_only")
+
     def write() -> None:
         try:
             stream.write(f"{text}\n")
@@ -80,14 +101,16 @@ def _guarded(action: Callable[[], object]) -> None:
             raise Closed from None
         no_room = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
         reason: StoreReason = "full" if no_room else "read_only"
-        raise StoreError(Path("/dev/stdout"), reason) from error
+        raise StoreError(_STDOUT, reason) from error
 
 
-def abandon() -> None:
-    """Lets go of stdout, so that the interpreter's own last flush has nothing to fail on."""
+def abandon(stream: TextIO | None) -> None:
+    """Lets go of a stream, so that the interpreter's own last flush has nothing to fail on."""
+    if stream is None:
+        return
     try:
         null = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(null, sys.stdout.fileno())
+        os.dup2(null, stream.fileno())
         os.close(null)
     except (OSError, ValueError, AttributeError):
         pass
@@ -95,6 +118,8 @@ def abandon() -> None:
 
 def as_json(value: Mapping[str, object]) -> str:
     """One JSON object on one line; everything above ASCII is escaped."""
+    import json
+
     return json.dumps(value, ensure_ascii=True, separators=(", ", ": "))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import cached_property
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING
 from kalbar_tui.cli import output
 from kalbar_tui.i18n import _
 from kalbar_tui.model.errors import NotThere, SourceError
-from kalbar_tui.settings import Settings, config_file, data_folder, load, with_environment
+from kalbar_tui.settings import Settings, config_file, data_folder, load, path_of, with_environment
 from kalbar_tui.text import address
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ TREE_SECONDS = 5.0
 
 def settings_of(config: str, site: str, language: str) -> Settings:
     """The settings of this run: the file's, then the environment's, then the options'."""
-    path = Path(config).expanduser() if config else config_file(os.environ)
+    path = path_of(config) if config else config_file(os.environ)
     named = bool(config or os.environ.get("KALBAR_TUI_CONFIG"))
     settings = with_environment(load(path, must_exist=named), os.environ)
     changes = {"site": site} if site else {}
@@ -74,8 +73,10 @@ class Session:
     def folder(self) -> Path:
         """The folder of the store; for the sample edition a private one that goes at the end."""
         if self.options.demo:
+            import tempfile
+
             return Path(self._at_end.enter_context(tempfile.TemporaryDirectory(prefix="kalbar-tui-")))
-        return Path(self.options.data_dir).expanduser() if self.options.data_dir else data_folder(os.environ)
+        return path_of(self.options.data_dir) if self.options.data_dir else data_folder(os.environ)
 
     @cached_property
     def database(self) -> Database:

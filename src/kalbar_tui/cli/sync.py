@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from kalbar_tui.cli import output
 from kalbar_tui.i18n import _, ngettext
 from kalbar_tui.library.walk import Outcome, Report
-from kalbar_tui.model.errors import SourceError
+from kalbar_tui.model.errors import SourceError, StoreError, StoreReason
 from kalbar_tui.text import when
 from kalbar_tui.wording import describe
 
@@ -22,6 +23,14 @@ if TYPE_CHECKING:
     from kalbar_tui.cli.session import Session
 
 DONE, NOTHING_CAME, PARTLY, BUSY = 0, 3, 6, 75
+
+_REASONS: dict[int, StoreReason] = {
+    errno.ELOOP: "symlink",
+    errno.EACCES: "read_only",
+    errno.EROFS: "read_only",
+    errno.ENOSPC: "full",
+    errno.EDQUOT: "full",
+}
 
 
 def sync(session: Session) -> int:
@@ -92,8 +101,8 @@ def _summarise(session: Session, outcome: Outcome, failed: list[SourceError], as
             parts.append(_("{count} withdrawn").format(count=when.number(outcome.withdrawn)))
         if outcome.skipped:
             parts.append(_("{count} unreadable").format(count=when.number(outcome.skipped)))
-        line = _("{parts}; {total} posts saved.").format(parts=", ".join(parts), total=when.number(total))
-        output.result(line)
+        line = ngettext("{parts}; {total} post saved.", "{parts}; {total} posts saved.", total)
+        output.result(line.format(parts=", ".join(parts), total=when.number(total)))
 
 
 @contextmanager
@@ -144,7 +153,11 @@ def _alone(folder: Path) -> Iterator[bool]:
     """
     import os
 
-    descriptor = os.open(folder / "sync.lock", os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
+    path = folder / "sync.lock"
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
+    except OSError as error:
+        raise StoreError(path, _REASONS.get(error.errno or 0, "folder")) from error
     try:
         yield _locked(descriptor)
     finally:

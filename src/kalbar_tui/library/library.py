@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
-from kalbar_tui.library.freshness import freshness
+from kalbar_tui.library.freshness import EDITS_OVERLAP, freshness
 from kalbar_tui.library.newsroom import Newsroom
 from kalbar_tui.library.walk import Goal, Outcome, Report
 from kalbar_tui.model.errors import KalbarError, SourceError, Unreachable
@@ -22,7 +22,8 @@ from kalbar_tui.model.shelf import SavedPost, Shelf
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from kalbar_tui.library.saved import Saved, Undone
+    from kalbar_tui.library.saved import Saved
+    from kalbar_tui.store.marks import Undone
 
 T = TypeVar("T")
 
@@ -31,6 +32,9 @@ FRESH_FOR = timedelta(minutes=3)
 
 FIRST_SYNC = 100
 """How many posts the first sync of a category brings, and saving one for offline."""
+
+SYNC_PAGES = 100
+"""How many pages a sync follows to where the last one ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,17 +200,23 @@ class Library:
         """
         self._only_online()
         async with self._visiting:
-            started = self._now()
             before = self.saved.progress(scope)
             first = before.synced_at is None
             goal = Goal(
-                since=since, at_most=FIRST_SYNC if first and not since else None, size=100, again=first
+                since=since,
+                at_most=FIRST_SYNC if first and not since else None,
+                pages=SYNC_PAGES,
+                size=100,
+                # A refresh meanwhile may have left out what a sync is to bring.
+                again=first or before.refreshed_at != before.synced_at,
+                back_to=before.synced_at and before.synced_at - EDITS_OVERLAP,
             )
             outcome = await self._visit(scope, goal, report)
             if not self._data_saver:
                 outcome.add(await self._newsroom.complete(scope, report))
             if not outcome.notices:
-                done = replace(self.saved.progress(scope), synced_at=started)
+                reached = self.saved.progress(scope)
+                done = replace(reached, synced_at=reached.refreshed_at)
                 await self._in_writer(lambda: self.saved.set_progress(scope, done))
             return outcome
 

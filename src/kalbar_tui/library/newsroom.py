@@ -7,15 +7,15 @@ is written in the one thread that `Library` gives, page by page, each page whole
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kalbar_tui.library.freshness import TREE_MAX_AGE, freshness, must_probe
-from kalbar_tui.library.saved import Saved, SaveResult, plain_texts
+from kalbar_tui.library.saved import Saved, plain_texts
 from kalbar_tui.library.walk import Goal, Outcome, Report, Walk, shelf_of
-from kalbar_tui.model.errors import Refused, SourceError, Unreadable
+from kalbar_tui.model.errors import KalbarError, Refused, SourceError, Unreadable
 from kalbar_tui.model.post import Category
 from kalbar_tui.model.site import Capabilities, Way
 
@@ -23,12 +23,16 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from kalbar_tui.model.post import Post
-    from kalbar_tui.sources.base import Page, Source
+    from kalbar_tui.model.site import Validators
+    from kalbar_tui.sources.base import Source
     from kalbar_tui.sources.http import Http
+    from kalbar_tui.store.posts import SaveResult
 
 T = TypeVar("T")
 InWriter = Callable[[Callable[[], Any]], Awaitable[Any]]
 """Runs a function of the store in the one thread that writes, and waits for it."""
+
+_NONE: Mapping[str, Validators] = {}
 
 WHOLE_AT_ONCE = 3
 """How many article pages are fetched at once for feeds that carry only teasers."""
@@ -137,16 +141,20 @@ class Newsroom:
                 if report:
                     report(done, len(posts))
 
-        async with asyncio.TaskGroup() as group:
-            for post in posts:
-                group.create_task(one(post))
-        return outcome
+        try:
+            async with asyncio.TaskGroup() as group:
+                for post in posts:
+                    group.create_task(one(post))
+        except* KalbarError as errors:  # the store's: no page is to blame, and one of them is enough
+            failed = errors
+        else:
+            return outcome
+        raise _first(failed)
 
     # -- how it is done
 
-    async def save(self, posts: tuple[Post, ...], page: Page | None = None) -> SaveResult:
-        """Saves posts with the validators of the answer they came in, in one transaction."""
-        validators = page.validators if page else {}
+    async def save(self, posts: tuple[Post, ...], validators: Mapping[str, Validators] = _NONE) -> SaveResult:
+        """Saves posts, and what makes the next request for their address conditional, in one transaction."""
         texts = await asyncio.to_thread(plain_texts, posts)  # parsing is work for a thread of its own
         result: SaveResult = await self.in_writer(lambda: self.saved.save(posts, texts, validators))
         return result
@@ -213,6 +221,11 @@ class Newsroom:
 
     async def _learn(self, capabilities: Capabilities) -> None:
         await self.in_writer(lambda: self.saved.set_capabilities(capabilities))
+
+
+def _first(group: BaseExceptionGroup[KalbarError]) -> KalbarError:
+    error = group.exceptions[0]
+    return _first(error) if isinstance(error, BaseExceptionGroup) else error
 
 
 def _closes(error: Refused | Unreadable) -> bool:

@@ -10,18 +10,18 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from kalbar_tui.library.freshness import REPROBE_AFTER
-from kalbar_tui.library.retention import Kept, Limits, may_go
 from kalbar_tui.model.post import Category, Post
 from kalbar_tui.model.shelf import Counts, Key, Row, SavedPost, Shelf
 from kalbar_tui.model.site import Capabilities, Progress, Validators
-from kalbar_tui.store import marks, posts, reading, shelves, sites
+from kalbar_tui.store import reading, shelves, sites
 from kalbar_tui.store.database import Database
-from kalbar_tui.store.marks import JournalKind, Undone
-from kalbar_tui.store.posts import SaveResult
 
-__all__ = ["SaveResult", "Saved", "Undone"]
+if TYPE_CHECKING:
+    from kalbar_tui.library.retention import Limits
+    from kalbar_tui.store.marks import JournalKind, Undone
+    from kalbar_tui.store.posts import SaveResult
 
 _PAGE = 200
 
@@ -197,6 +197,8 @@ class Saved:
         `newest_pk`, from `newest_pk()` at the time of the key press, leaves out what is
         saved after it.
         """
+        from kalbar_tui.store import marks
+
         with self.database.write(durable=True) as db:
             site = sites.add_site(db, self.site, self.url)
             pk = shelves.find_shelf(db, site, shelf)
@@ -211,20 +213,28 @@ class Saved:
 
     def set_position(self, post_id: str, share: float) -> None:
         """Keeps the place reached in an article, 0.0 to 1.0."""
+        from kalbar_tui.store import marks
+
         with self.database.write() as db:
             marks.set_position(db, post_id, share)
 
     def undo(self) -> Undone | None:
         """Takes the last mark back; `None` when there is none."""
+        from kalbar_tui.store import marks
+
         with self.database.write(durable=True) as db:
             return marks.undo(db, sites.add_site(db, self.site, self.url))
 
     def redo(self) -> Undone | None:
         """Makes the mark again that was last taken back; `None` when there is none."""
+        from kalbar_tui.store import marks
+
         with self.database.write(durable=True) as db:
             return marks.redo(db, sites.add_site(db, self.site, self.url))
 
     def _mark(self, kind: JournalKind, ids: Sequence[str]) -> int:
+        from kalbar_tui.store import marks
+
         with self.database.write(durable=True) as db:
             return marks.mark(db, sites.add_site(db, self.site, self.url), kind, ids, self._now())
 
@@ -240,6 +250,8 @@ class Saved:
 
         `texts` are the articles as plain text by `Post.id`; without it they are made here.
         """
+        from kalbar_tui.store import posts
+
         if texts is None:
             texts = plain_texts(came)
         with self.database.write() as db:
@@ -284,6 +296,8 @@ class Saved:
 
     def set_withdrawn(self, *, gone: Sequence[int], there: Sequence[int] = ()) -> int:
         """Notes which posts the site no longer has, and which it has (again); how many are newly gone."""
+        from kalbar_tui.store import posts
+
         with self.database.write() as db:
             site = sites.add_site(db, self.site, self.url)
             posts.set_withdrawn(db, site, there, False)
@@ -294,6 +308,8 @@ class Saved:
 
         Not those whose page was asked within the day and had no more.
         """
+        from kalbar_tui.library.freshness import REPROBE_AFTER
+
         with self.database.read() as db:
             site, pk = self._shelf(db, shelf)
             if not pk:
@@ -304,6 +320,8 @@ class Saved:
 
     def page_asked(self, post_id: str) -> None:
         """Notes that a post's own page was asked now, and had no more of it."""
+        from kalbar_tui.store import posts
+
         with self.database.write() as db:
             posts.set_page_asked(db, post_id, self._now())
 
@@ -358,6 +376,9 @@ class Saved:
 
     def may_go(self, limits: Limits) -> list[str]:
         """The ids of the posts to remove so that the limits hold, oldest first; never bookmarked ones."""
+
+        from kalbar_tui.library.retention import Kept, may_go
+
         with self.database.read() as db:
             site = sites.find_site(db, self.site)
             if site is None:
@@ -366,6 +387,8 @@ class Saved:
 
     def prune(self, ids: Sequence[str]) -> int:
         """Removes posts, never bookmarked ones; how many went. Their marks stay, and apply again later."""
+        from kalbar_tui.store import posts
+
         with self.database.write() as db:
             site = sites.add_site(db, self.site, self.url)
             gone = posts.prune(db, site, ids)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 from kalbar_tui.library.freshness import EDITS_OVERLAP
 from kalbar_tui.model.errors import KalbarError, SourceError, Unreachable
 from kalbar_tui.model.shelf import Key, Shelf
-from kalbar_tui.model.site import Progress
+from kalbar_tui.model.site import Progress, Validators
 from kalbar_tui.sources.base import Known, NotModified, Page, PostQuery, Source, nothing_known
 
 if TYPE_CHECKING:
@@ -69,6 +69,8 @@ class Goal:
     size: int = 20
     again: bool = False
     """Ask even where the site says that nothing has changed: an earlier walk was cut short."""
+    back_to: datetime | None = None
+    """What is saved ends the walk only from this moment back: between lies what a refresh left out."""
 
 
 @runtime_checkable
@@ -99,6 +101,8 @@ class Walk:
         self._report = report
         self._before = self._saved.progress(scope)
         self._outcome = Outcome()
+        # Kept only when the walk is done: until then "nothing has changed" would hide what is missing.
+        self._validators: dict[str, Validators] = {}
         self._reached: datetime | None = None  # the oldest post this walk was shown; `None`: all were
         # Asking which posts are saved costs a request more a page; it pays only where some are.
         self._ask_what_is_known = self._saved.total(shelf_of(scope)) > 0
@@ -115,6 +119,8 @@ class Walk:
                 raise
             self._outcome.notices += (error,)
         else:
+            if self._validators:
+                await self._newsroom.save((), self._validators)
             await self._remember(replace(self._saved.progress(self._scope), refreshed_at=started))
         return self._outcome
 
@@ -125,7 +131,8 @@ class Walk:
             return self._outcome, True
         cursor = progress.cursor if progress.kind == self._source.kind else None
         for _page in range(PAGES_PER_REFRESH):
-            page = await self._page(PostQuery(category=self._scope or None), cursor)
+            # Not conditionally: that the newest posts have not changed says nothing of older ones.
+            page = await self._page(PostQuery(category=self._scope or None), cursor, again=True)
             if isinstance(page, NotModified):
                 break
             await self._take(page)
@@ -157,7 +164,7 @@ class Walk:
             page = await self._page(query, cursor, again=goal.again)
             if isinstance(page, NotModified):
                 return
-            await self._take(page)
+            news = await self._take(page)
             pages += 1
             came += len(page.seen) or len(page.posts)
             top = top or _newest(page) or started
@@ -169,7 +176,7 @@ class Walk:
             total = total or page.total
             if self._report:
                 self._report(came, min(total, goal.at_most) if total and goal.at_most else total)
-            met = before.top is not None and oldest is not None and oldest <= before.top
+            met = before.top is not None and (oldest <= before.top if oldest else not news)
             if met or not since:
                 await self._remember(self._joined(top, cursor, met=met))
             if cursor is None or (goal.at_most and came >= goal.at_most):
@@ -178,7 +185,11 @@ class Walk:
                 # A feed knows no `after`: it is left when its page reaches past the day.
                 if oldest and oldest < since:
                     return
-            elif not goal.at_most and (met or pages == most_pages):
+            elif not goal.at_most and met and (not goal.back_to or not oldest or oldest <= goal.back_to):
+                return
+            elif not goal.at_most and pages == most_pages:
+                if before.top and not met:
+                    self._validators.clear()
                 return
 
     def _joined(self, top: datetime, cursor: str | None, *, met: bool) -> Progress:
@@ -235,12 +246,15 @@ class Walk:
         except TimeoutError:
             raise Unreachable(self._newsroom.url, "timeout") from None
 
-    async def _take(self, page: Page) -> None:
-        result = await self._newsroom.save(page.posts, page)
+    async def _take(self, page: Page) -> bool:
+        """Saves the posts of a page; whether any of them was new."""
+        result = await self._newsroom.save(page.posts)
+        self._validators |= page.validators
         self._ask_what_is_known = len(page.posts) < len(page.seen) or result.unchanged > 0
         self._outcome.new += result.new
         self._outcome.changed += result.changed
         self._outcome.skipped += page.skipped
+        return result.new > 0
 
     async def _remember(self, progress: Progress) -> None:
         await self._newsroom.in_writer(lambda: self._saved.set_progress(self._scope, progress))

@@ -125,10 +125,7 @@ def make(path: Path) -> None:
     A folder that is there is used as it is. Raises `StoreError`.
     """
     try:
-        for folder in reversed((path.parent, *path.parent.parents)):
-            if not folder.exists():
-                with suppress(FileExistsError):
-                    folder.mkdir(mode=0o700)
+        make_folder(path.parent)
         # A mask only takes rights away, so this is 0600 under any; SQLite gives -wal and -shm
         # the rights of the file they belong to.
         flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
@@ -138,6 +135,14 @@ def make(path: Path) -> None:
     with suppress(OSError):
         os.fchmod(number, 0o600)  # an empty file that was there may have been open to all
     os.close(number)
+
+
+def make_folder(path: Path) -> None:
+    """Makes a folder, and those it is in, for its user alone; one that is there is used as it is."""
+    for folder in reversed((path, *path.parents)):
+        if not folder.exists():
+            with suppress(FileExistsError):
+                folder.mkdir(mode=0o700)
 
 
 def is_no_room(error: OSError) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from hashlib import blake2b
 
 from kalbar_tui.model.post import Post
 from kalbar_tui.text.address import permalink_key
@@ -11,6 +10,8 @@ from kalbar_tui.text.address import permalink_key
 
 def digest(site: int, kind: str, value: str) -> bytes:
     """The name of this kind (`number`, `guid` or `link`) that a post of the site has."""
+    from hashlib import blake2b  # a tenth of the time of a command that only lists
+
     return blake2b(f"{site}\n{kind}\n{value}".encode("utf-8", "replace"), digest_size=16).digest()
 
 
