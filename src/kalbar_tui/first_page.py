@@ -188,7 +188,7 @@ def _entry_line(entry: frame.Entry | None, shelf: Shelf, room: int) -> Painted:
     line = frame.entry_line(entry, room - 1, is_open=is_open)
     if not is_open:
         return _on_paper((Piece(" ", "gap"), *line))
-    return _padded(_on_paper((Piece("│", "bar"), *line), "raised"), room, "raised")
+    return _padded(_on_paper((Piece("▌", "bar"), *line), "raised"), room, "raised")
 
 
 def _on_paper(line: Line, paper: str = "paper") -> Painted:

@@ -112,8 +112,11 @@ def pane_title(width: int, title: str, note: str = "", *, focused: bool) -> Line
     if width < 8:
         return (Piece(stroke * width, rule),)
     note = cells.fit(note, width - 8)
+    title = clean.line(title)
     room = width - 4 - (cells.width(note) + 3 if note else 0)
-    text = cells.fit(clean.line(title), room)
+    if note and room < min(8, cells.width(title)):  # what the pane is comes before what is said of it
+        note, room = "", width - 4
+    text = cells.fit(title, room)
     line = [Piece(stroke, rule), Piece(f" {text} ", role)]
     end = [Piece(f" {note} ", "note"), Piece(stroke, rule)] if note else []
     return (*line, Piece(stroke * (width - _width(line) - _width(end)), rule), *end)

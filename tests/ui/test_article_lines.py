@@ -114,6 +114,31 @@ def test_figures_embeds_and_related_articles() -> None:
     assert "› Baca juga: Harga karet" in lines
 
 
+def test_words_of_a_picture_stand_below_each_other() -> None:
+    """On the lines after the first too."""
+    lines = body(
+        "<p>Isi.</p><figure><img src='https://kabar.example/a.jpg' alt='Perahu karet di tepi kota'></figure>"
+        "<p>Isi.</p>",
+        20,
+    )
+    assert lines[3:5] == ["▣ Perahu karet di", "  tepi kota"]
+
+
+def test_links_that_can_be_walked() -> None:
+    """In reading order; one on several lines, or partly bold, is one; what is walked to is marked."""
+    made = article(
+        "<p>Kata <a href='https://kabar.example/x/'>orang <b>yang</b> tinggal di tepi sungai itu</a>, lalu "
+        "<a href='https://kabar.example/y/'>ini</a>.</p>",
+        24,
+    )
+    first, second, own = made.spots()
+    assert [first.url, second.url] == ["https://kabar.example/x/", "https://kabar.example/y/"]
+    assert (first.last_line - first.first_line, own.url) == (1, saved("").post.url)
+    made.walked = first
+    runs = [run for line in range(made.height) for run in made.runs(line) if "walked" in run.marks]
+    assert "".join(run.text for run in runs) == "orang yang tinggaldi tepi sungai itu"
+
+
 def test_notices() -> None:
     """What an article lacks is said, and what can be done."""
     assert "Only the site's summary is saved." in " ".join(texts("<p>x</p>", fullness="teaser"))

@@ -18,6 +18,7 @@ from kalbar_tui.model.shelf import Shelf
 from kalbar_tui.palette import DARK, LIGHT
 from kalbar_tui.settings import Settings
 from kalbar_tui.ui.app import KalbarApp
+from kalbar_tui.ui.screens import reader
 
 MakeSaved = Callable[..., Saved]
 DOWN = Unreachable("https://kabar.example", "dns")
@@ -196,6 +197,23 @@ async def test_unread_only_in_any_list(a_saved: MakeSaved, open_reader: Open) ->
         assert "Latest, unread only" in reading.frame()
         await reading.press("v")
         assert reading.screen.posts.row_count == 6
+
+
+async def test_unread_only_keeps_the_place(a_saved: MakeSaved, open_reader: Open) -> None:
+    """The highlighted post stays so, or the next one that is still there; nothing counts as new."""
+    saved = a_saved(some_posts(60))
+    rows = saved.head(Shelf(), 60)
+    saved.mark_read([row.id for row in (*rows[:5], rows[21])], True)
+    async with open_reader(FakeLibrary(saved)) as reading:
+        await reading.press(*"j" * 20)
+        await reading.press("v")
+        assert reading.screen.posts.highlighted_pk == rows[20].pk
+        await reading.press("v")
+        assert reading.screen.posts.highlighted_pk == rows[20].pk
+        await reading.press("j", "v")
+        assert reading.screen.posts.highlighted_pk == rows[22].pk
+        await reading.press("v")
+        assert reading.screen.posts.unseen == 0
 
 
 async def test_space_reads_on_through_everything(a_saved: MakeSaved, open_reader: Open) -> None:
@@ -392,6 +410,58 @@ async def test_the_article_alone(a_saved: MakeSaved, open_reader: Open) -> None:
         await reading.press("escape")
         assert "Categories" in reading.frame()
         assert reading.screen.pane == "article"
+
+
+async def test_tab_walks_the_links_of_the_article(
+    a_saved: MakeSaved, open_reader: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`Enter` opens the one walked to; after the last and before the first, the pane is left."""
+    opened: list[str] = []
+    monkeypatch.setattr(reader, "open_link", lambda _app, url: f"{opened.append(url)}")
+    async with open_reader(FakeLibrary(a_saved(some_posts(3)))) as reading:
+        await reading.press("enter")
+        assert not reading.screen.can_do("open_highlighted")
+        await reading.press("enter", "tab", "enter")
+        assert opened == ["https://kabar.example/tim/"]
+        await reading.press("b")
+        assert reading.screen.article.walked_url == opened[0]  # the article was made anew
+        await reading.press("tab")
+        assert reading.screen.article.walked_url.startswith("https://kabar.example/20")
+        await reading.press("tab")
+        assert reading.screen.pane == "categories"
+        await reading.press("l", "l", "tab", "shift+tab")
+        assert (reading.screen.pane, reading.screen.article.walked_url) == ("posts", "")
+
+
+async def test_what_needs_the_site_says_that_it_is_not_asked(a_saved: MakeSaved, open_reader: Open) -> None:
+    """A key that cannot do its work now is not silent, and is in no hint."""
+    library = FakeLibrary(a_saved(some_posts(3)), offline=True)
+    async with open_reader(library, (160, 30)) as reading:
+        assert "Refresh" not in reading.frame()
+        for key in ("r", "R", "d"):
+            await reading.press(key)
+            assert "started offline" in reading.screen.status.message
+            reading.screen.status.hush()
+        reading.screen.open_shelf(Shelf("bookmarks"))
+        await reading.press("d")
+        assert "saved already" in reading.screen.status.message
+    assert not library.asked
+
+
+async def test_the_page_beside_the_first_posts_counts_them(a_saved: MakeSaved, open_reader: Open) -> None:
+    """Where no article is open, what came is told though nothing else drew that page."""
+    library = FakeLibrary(a_saved(), news=some_posts(4))
+    async with open_reader(library) as reading:
+        assert "4 unread posts" in reading.frame()
+        assert "Enter opens the highlighted post." in reading.frame()
+
+
+async def test_the_palette_has_room_on_a_small_screen(a_saved: MakeSaved, open_reader: Open) -> None:
+    """Its field and what it offers, useful commands before those that move."""
+    async with open_reader(FakeLibrary(a_saved(some_posts(3))), (40, 6)) as reading:
+        await reading.press("ctrl+p")
+        await reading.until(lambda: "Open  (Enter)" in reading.frame())
+        assert "Find a command" in reading.frame()
 
 
 async def test_the_reader_refreshes_by_itself(a_saved: MakeSaved, open_reader: Open) -> None:

@@ -112,3 +112,22 @@ async def test_a_language_is_complete(a_saved: MakeSaved, open_reader: Open, lan
         assert ("Bookmarks" in reading.frame()) is (language == "en")
         await reading.press("question_mark")
         assert ("Moving" in reading.frame()) is (language == "en")
+
+
+@pytest.mark.parametrize(("value", "colours"), [("1", False), ("", True)])
+async def test_no_color_is_obeyed(
+    a_saved: MakeSaved, open_reader: Open, monkeypatch: pytest.MonkeyPatch, value: str, colours: bool
+) -> None:
+    """No colour and no shade of grey with NO_COLOR; empty, it says nothing."""
+    monkeypatch.setenv("NO_COLOR", value)
+    async with open_reader(FakeLibrary(a_saved(some_posts(3)))) as reading:
+        await reading.press("enter")
+        strips = reading.app.screen._compositor.render_strips()
+        styles = [segment.style for strip in strips for segment in strip if segment.style]
+        found = {
+            colour
+            for style in styles
+            for colour in (style.color, style.bgcolor)
+            if colour and not colour.is_default
+        }
+        assert bool(found) is colours

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import App
 from textual.binding import Binding
 from textual.command import CommandPalette
+from textual.filter import Monochrome, NoColor
 
 from kalbar_tui.i18n import _
 from kalbar_tui.model.shelf import Shelf
@@ -53,6 +54,7 @@ class KalbarApp(App[str]):
     COMMANDS: ClassVar = {CommandProvider}
     # Ours are on the screen, made from one table; ctrl+c is one of them.
     BINDINGS: ClassVar = [Binding("ctrl+q", "quit", show=False, priority=True)]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012  # as Textual declares it
     ENABLE_COMMAND_PALETTE = False  # that binds a key of its own; the table's action opens it
 
     def __init__(
@@ -67,6 +69,7 @@ class KalbarApp(App[str]):
         clock: Callable[[], datetime] = _utc_now,
     ) -> None:
         super().__init__(driver_class=_painted_driver(canvas) if canvas else None)
+        self._obey_no_color()
         palette = palette_for(os.environ)
         for known in (DARK, LIGHT):
             self.register_theme(looks.theme(known))
@@ -77,6 +80,12 @@ class KalbarApp(App[str]):
         self._reader = ReaderScreen(
             library, settings, palette, shelf=shelf or Shelf(), post=post, demo=demo, clock=clock
         )
+
+    def _obey_no_color(self) -> None:
+        """With NO_COLOR (not empty) no colour is written; Textual's own answer are shades of grey."""
+        self.no_color = bool(os.environ.get("NO_COLOR"))
+        kept = [each for each in self._filters if not isinstance(each, Monochrome)]
+        self._filters = [*kept, NoColor()] if self.no_color else kept
 
     def read(self) -> int:
         """Runs the reader to its end. The terminal is as before then; the exit code is ours to give."""

@@ -90,6 +90,17 @@ class TablePart:
     gap: int = 1
 
 
+class Spot(NamedTuple):
+    """A link that can be walked to: where it is in which part's text, and on which lines it is drawn."""
+
+    part: Part
+    start: int
+    end: int
+    url: str
+    first_line: int
+    last_line: int
+
+
 _Drawn = tuple[Part, int, int, bool] | tuple[Run, ...]
 """A line: from where to where of which part, and whether it is the first; or its runs."""
 
@@ -118,6 +129,8 @@ class Article:
         self._age = when.relative(found.published, now)
         self._body = [] if document is None else list(_parts(document.blocks, "", ""))
         self._lines: list[_Drawn] = []
+        self.walked: Spot | None = None
+        """The link that was walked to; `None` for none."""
 
     def tick(self, now: datetime) -> bool:
         """Lets the age follow the clock; whether it reads differently now."""
@@ -143,13 +156,32 @@ class Article:
         while self._lines and self._lines[-1] == ():
             self._lines.pop()
         self._lines += [(), ()]
+        self.walked = None
+
+    def spots(self) -> list[Spot]:
+        """The links in reading order, once laid out; one on several lines, or partly bold, is one."""
+        found: list[Spot] = []
+        for number, drawn in enumerate(self._lines):
+            if not drawn or isinstance(drawn[0], Run):
+                continue
+            part, start, end, _is_first = drawn
+            for span in part.spans:
+                if not span.url or span.start >= end or span.end <= start:
+                    continue
+                before = found[-1] if found else None
+                if before and before.part is part and before.url == span.url and span.start <= before.end:
+                    found[-1] = before._replace(end=max(before.end, span.end), last_line=number)
+                else:
+                    found.append(Spot(part, span.start, span.end, span.url, number, number))
+        return found
 
     def runs(self, line: int) -> tuple[Run, ...]:
         """The runs of one line."""
         drawn = self._lines[line]
         if not drawn or isinstance(drawn[0], Run):
             return drawn
-        return tuple(_runs(*drawn, self.width))
+        walked = self.walked if self.walked and self.walked.part is drawn[0] else None
+        return tuple(_runs(drawn, self.width, walked))
 
     def text(self, line: int) -> str:
         """The words of one line."""
@@ -267,8 +299,7 @@ def _parts(  # noqa: PLR0912  # one branch for each kind of block
             case Rule():
                 yield Part("─" * 12, "rule", first=first, rest=rest, as_is=True)
             case Embed(kind=kind, label=label, url=url):
-                text = f"{_EMBEDS[kind]} {label or url}"
-                yield Part(text, "text", (Span(0, len(text), _NO_MARKS, url),), first, rest)
+                yield _pointer(_EMBEDS[kind], label or url, url, "text", first=first, rest=rest)
         first = rest
 
 
@@ -310,15 +341,21 @@ def _shifted(text: str, styles: Iterable[str]) -> str:
 
 
 def _picture(words: str, url: str, first: str = "", rest: str = "") -> Part:
-    text = "▣ " + (words or _("Picture"))
-    return Part(text, "picture", (Span(0, len(text), _NO_MARKS, url),) if url else (), first, rest)
+    return _pointer("▣", words or _("Picture"), url, "picture", first=first, rest=rest)
+
+
+def _pointer(sign: str, words: str, url: str, role: str, *, first: str = "", rest: str = "") -> Part:
+    """A sign and words that lead to something outside the text; further lines stand below the words."""
+    spans = (Span(0, len(words), _NO_MARKS, url),) if url else ()
+    return Part(words, role, spans, f"{first}{sign} ", f"{rest}  ")
 
 
 def _enclosure(enclosure: Enclosure) -> Part:
     url = safe_url(enclosure.url) or ""
     kind = clean.line(enclosure.type).partition("/")[0]
-    text = f"{'♪' if kind == 'audio' else '▶' if kind == 'video' else '↓'} {url.rpartition('/')[2] or url}"
-    return Part(text, "text", (Span(0, len(text), _NO_MARKS, url),), gap=0 if not url else 1)
+    part = _pointer(_EMBEDS.get(kind, "↓"), url.rpartition("/")[2] or url, url, "text")
+    part.gap = 1 if url else 0
+    return part
 
 
 def _wrapped(part: Part, width: int) -> Iterator[_Drawn]:
@@ -347,7 +384,8 @@ def _prefix(prefix: str, width: int) -> str:
     return cells.cut(prefix, width // 2)
 
 
-def _runs(part: Part, start: int, end: int, is_first: bool, width: int) -> Iterator[Run]:
+def _runs(drawn: tuple[Part, int, int, bool], width: int, walked: Spot | None) -> Iterator[Run]:
+    part, start, end, is_first = drawn
     if prefix := _prefix(part.first if is_first else part.rest, width):
         yield Run(prefix, "bullet")
     near = [span for span in part.spans if span.start < end and span.end > start]
@@ -357,6 +395,8 @@ def _runs(part: Part, start: int, end: int, is_first: bool, width: int) -> Itera
         for span in near:
             if span.start <= left and right <= span.end:
                 marks, url = marks | span.marks, url or span.url
+        if walked and url and walked.start <= left and right <= walked.end:
+            marks |= {"walked"}
         yield Run(part.text[left:right], part.role, marks, url)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Literal
@@ -143,7 +143,7 @@ COMMANDS = (
         ("tab",),
         "Tab",
         "pane_cycle(1)",
-        noop("to the next pane, around the end"),
+        noop("to the next pane, around the end; in the article first to its next link"),
         "moving",
         footer=("categories", "posts"),
     ),
@@ -153,7 +153,7 @@ COMMANDS = (
         ("shift+tab",),
         "Shift+Tab",
         "pane_cycle(-1)",
-        noop("to the pane before, around the end"),
+        noop("to the pane before, around the end; in the article first to the link before"),
         "moving",
     ),
     Command(
@@ -162,9 +162,9 @@ COMMANDS = (
         ("enter",),
         "Enter",
         "open_highlighted",
-        noop("open the post, or go to the list of the category"),
+        noop("open the post or the link, or go to the list of the category"),
         "reading",
-        footer=("categories", "posts"),
+        footer=("categories", "posts", "article"),
     ),
     Command(
         "reader.back",
@@ -405,12 +405,14 @@ class CommandProvider(Provider):
                 )
 
     def _possible(self) -> list[Command]:
-        return [
+        can_do: Callable[[str], bool] = getattr(self.screen, "can_do", lambda _action: True)
+        possible = [
             command
             for command in ON_SCREEN
-            if command.id != "program.palette"
-            and self.screen.check_action(action_name(command)[0], ()) is True
+            if command.id != "program.palette" and can_do(action_name(command)[0])
         ]
+        # Whoever opens the palette seldom wants to move by one pane.
+        return sorted(possible, key=lambda command: command.group == "moving")
 
     async def _run(self, command: Command) -> None:
         screen: Screen[object] = self.screen

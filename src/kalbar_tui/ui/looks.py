@@ -89,7 +89,7 @@ def _run_style(palette: Palette, role: str, marks: frozenset[str], url: str) -> 
         italic=True if "emphasis" in marks else None,
         strike=True if "strike" in marks else None,
         underline=True if is_link else None,
-        reverse=True if "mark" in marks else None,
+        reverse=True if marks & {"mark", "walked"} else None,
         color=palette.link if "code" in marks else None,
         link=url or None,
     )
@@ -97,7 +97,8 @@ def _run_style(palette: Palette, role: str, marks: frozenset[str], url: str) -> 
 
 def selected(strip: Strip, start: int, end: int, palette: Palette) -> Strip:
     """The strip with the characters from `start` to `end` shown as selected."""
-    chosen = Style(bgcolor=palette.quiet, color=palette.paper)
+    # Reversed, so that it is seen without colour too.
+    chosen = Style(color=palette.quiet, bgcolor=palette.paper, reverse=True)
     segments: list[Segment] = []
     at = 0
     for text, look, _control in strip:

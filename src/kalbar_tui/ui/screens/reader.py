@@ -25,7 +25,7 @@ from kalbar_tui.model.shelf import SavedPost, Shelf
 from kalbar_tui.palette import Palette
 from kalbar_tui.rows import Line
 from kalbar_tui.text import clean, when
-from kalbar_tui.ui.commands import COMMANDS, ON_SCREEN, Command, bindings
+from kalbar_tui.ui.commands import COMMANDS, ON_SCREEN, Command, action_name, bindings
 from kalbar_tui.ui.links import copy_link, open_link
 from kalbar_tui.ui.marking import Marking
 from kalbar_tui.ui.opening import Opening
@@ -196,7 +196,7 @@ class ReaderScreen(Screen[None]):
         return frame.pane_title(width, name, count, focused=self.pane == "posts")
 
     def _article_title(self, width: int) -> Line:
-        note = f"{round(100 * self.article.progress)} %" if self.opened else ""
+        note = f"{round(100 * self.article.progress)}%" if self.opened else ""
         return frame.pane_title(width, _("Article"), note, focused=self.pane == "article")
 
     def _masthead(self, width: int, height: int) -> tuple[Line, ...]:
@@ -245,8 +245,7 @@ class ReaderScreen(Screen[None]):
         return [
             command
             for command in COMMANDS
-            if self.pane in command.footer
-            and (command.on_pane or self.check_action(command.action.partition("(")[0], ()))
+            if self.pane in command.footer and (command.on_pane or self.can_do(action_name(command)[0]))
         ]
 
     def _note(self) -> str:
@@ -300,7 +299,10 @@ class ReaderScreen(Screen[None]):
             self.focus_pane(PANES[index])
 
     def action_pane_cycle(self, by: int) -> None:
-        """Goes to the next pane or the one before, around the ends."""
+        """Goes to the next pane or the one before, around the ends; in the article first to its links."""
+        if self.pane == "article" and self.article.walk(by):
+            self.status.refresh()
+            return
         self.focus_pane(PANES[(PANES.index(self.pane) + by) % len(PANES)])
 
     def action_back(self) -> None:
@@ -317,13 +319,20 @@ class ReaderScreen(Screen[None]):
 
     # -- lists
 
-    def open_shelf(self, shelf: Shelf, *, follow: bool = True) -> None:
-        """Opens a list as it is saved, from its top. `follow`: the highlighted category is that one."""
+    def open_shelf(self, shelf: Shelf, *, follow: bool = True, keep_post: bool = False) -> None:
+        """Opens a list as it is saved, from its top. `follow`: the highlighted category is that one.
+
+        With `keep_post` the highlighted post stays so and where it is, or the nearest that is in this list.
+        """
         self.shelf = shelf
-        order = Order(self._reads.order(shelf, limit=FIRST_POSTS))
-        self._order_whole = len(order) < FIRST_POSTS
+        limit = ORDER_AT_ONCE if keep_post else FIRST_POSTS
+        order = Order(self._reads.order(shelf, limit=limit))
+        self._order_whole = len(order) < limit
         self._learn()
-        self.posts.show(order)
+        if keep_post:
+            self.posts.replace(order, news=False)
+        else:
+            self.posts.show(order)
         self.categories.mark_open(replace(shelf, unread_only=False), follow=follow)
         self.refresh_frame()
         if not self._order_whole:
@@ -379,6 +388,8 @@ class ReaderScreen(Screen[None]):
         if self.shelf.unread_only or self.shelf.kind in {"unread", "bookmarks", "history"}:
             order = order.with_those_of(self.posts.order)
         self.posts.replace(order)
+        if not self.opened:  # the page in its place tells whether there are posts
+            self.article.refresh()
         self.refresh_frame()
 
     def on_reader_screen_failed(self, event: Failed) -> None:
@@ -432,7 +443,7 @@ class ReaderScreen(Screen[None]):
         if self.shelf.kind == "unread":
             self.status.say(_("This list has only unread posts."))
             return
-        self.open_shelf(replace(self.shelf, unread_only=not self.shelf.unread_only))
+        self.open_shelf(replace(self.shelf, unread_only=not self.shelf.unread_only), keep_post=True)
 
     # -- opening
 
@@ -446,6 +457,8 @@ class ReaderScreen(Screen[None]):
                 self._visits.refresh_behind(self.shelf)
         elif self.pane == "posts" and (row := self.posts.highlighted_row):
             self.open_post(row.id)
+        elif self.pane == "article" and (url := self.article.walked_url):
+            self.status.say(open_link(self.app, url))
 
     def open_post(self, post_id: str) -> None:
         """Opens a saved post: shows it, and marks it read."""
@@ -562,15 +575,30 @@ class ReaderScreen(Screen[None]):
 
     def action_refresh_list(self) -> None:
         """Asks the site for new posts of this list."""
-        self._visits.refresh(self.shelf)
+        if self._is_online():
+            self._visits.refresh(self.shelf)
 
     def action_refresh_all(self) -> None:
         """Asks the site for new posts of all categories."""
-        self._visits.refresh_all()
+        if self._is_online():
+            self._visits.refresh_all()
 
     def action_keep_offline(self) -> None:
         """Saves the posts of the list for reading without a connection."""
-        self._visits.keep_offline(self.shelf, frame.shelf_name(self.shelf, self._tree))
+        if self.shelf.kind not in ASKABLE:
+            self.say(_("The posts of this list are saved already."))
+        elif self._is_online():
+            self._visits.keep_offline(self.shelf, frame.shelf_name(self.shelf, self._tree))
+
+    def _is_online(self) -> bool:
+        """Whether the site may be asked; where not, that is said."""
+        if self.library.offline:
+            self.say(
+                _("The sample edition asks no site.")
+                if self.demo
+                else _("There is no connection to be used: the reader was started offline.")
+            )
+        return not self.library.offline
 
     def action_open_sample(self) -> None:
         """Ends this reader with the wish for the sample edition, which the command line starts."""
@@ -658,9 +686,13 @@ class ReaderScreen(Screen[None]):
         self.app.push_screen(HelpScreen(self.palette))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Whether an action can be done now: what cannot is in no hint and not in the palette."""
-        if not self.is_mounted:
+        """Whether the key of an action does it now; what needs the site says why not, when it is offline."""
+        if not self.is_mounted or action in {"refresh_list", "refresh_all", "keep_offline"}:
             return True
+        return self.can_do(action)
+
+    def can_do(self, action: str) -> bool:
+        """Whether an action can be done now: what cannot is in no hint and not in the palette."""
         has_target = bool(self.opened) if self.pane == "article" else self.posts.row_count > 0
         possible = {
             "toggle_bookmark": has_target,
@@ -673,7 +705,11 @@ class ReaderScreen(Screen[None]):
             "redo": not self._cold,
             "toggle_unread_only": self.shelf.kind != "unread" and not self._cold,
             "toggle_alone": self.opened is not None,
-            "open_highlighted": self.pane == "categories" or (self.pane == "posts" and has_target),
+            "open_highlighted": {
+                "categories": True,
+                "posts": has_target,
+                "article": bool(self.article.walked_url),
+            }[self.pane],
             "refresh_list": not self.library.offline,
             "refresh_all": not self.library.offline,
             "keep_offline": not self.library.offline and self.shelf.kind in ASKABLE,

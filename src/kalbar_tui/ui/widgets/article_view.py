@@ -45,16 +45,51 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self.article: Article | None = None
         self._vacancy = vacancy
         self._wanted_share = 0.0
+        self._walked: int | None = None  # which of the article's links was walked to
 
     def show(self, article: Article, share: float = 0.0) -> None:
         """Shows an article from that share of its lines on."""
-        self.article = article
+        self.article, self._walked = article, None
+        self._show(share)
+
+    def _show(self, share: float) -> None:
         self._wanted_share = share
         self._lay()
 
     def update(self, article: Article) -> None:
         """Shows the same article as it is now; the place stays."""
-        self.show(article, self.share)
+        self.article, share = article, self.share
+        self._show(share)
+
+    def walk(self, by: int) -> bool:
+        """Walks to the next link, or the one before; `False` past the last and before the first.
+
+        The first one walked to is the first in sight or below.
+        """
+        if self.article is None:
+            return False
+        spots = self.article.spots()
+        if self._walked is not None:
+            wanted = self._walked + by
+        elif by > 0:
+            top = self.scroll_y
+            wanted = next((n for n, spot in enumerate(spots) if spot.last_line >= top), len(spots))
+        else:
+            wanted = -1
+        self._walked = wanted if 0 <= wanted < len(spots) else None
+        self.article.walked = spot = spots[wanted] if self._walked is not None else None
+        if spot:
+            if spot.first_line < self.scroll_y:
+                self._scroll(max(0, spot.first_line - 1))
+            elif spot.last_line >= self.scroll_y + self.size.height:
+                self._scroll(spot.last_line + 2 - self.size.height)
+        self.refresh()
+        return spot is not None
+
+    @property
+    def walked_url(self) -> str:
+        """The address of the link that was walked to; empty for none."""
+        return self.article.walked.url if self.article and self.article.walked else ""
 
     @property
     def share(self) -> float:
@@ -81,6 +116,9 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             self.refresh()
             return
         self.article.lay(self._measure(width))
+        if self._walked is not None:
+            spots = self.article.spots()
+            self.article.walked = spots[self._walked] if self._walked < len(spots) else None
         self.virtual_size = Size(0, self.article.height)
         top = round(self._wanted_share * self.article.height)
         self.scroll_to(y=top, animate=False, force=True, immediate=True)

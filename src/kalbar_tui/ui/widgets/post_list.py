@@ -79,8 +79,11 @@ class PostList(RowView):
         self.scroll_rows(0)
         self._ask_for_older()
 
-    def replace(self, order: Order) -> None:
-        """Shows the same list as it is now: the highlighted post keeps its place on the screen."""
+    def replace(self, order: Order, *, news: bool = True) -> None:
+        """Shows the same list as it is now: the highlighted post keeps its place on the screen.
+
+        Without `news`, other posts of it are shown than before, and what comes above is not new.
+        """
         if not len(self.order):
             self.show(order)
             return
@@ -98,7 +101,7 @@ class PostList(RowView):
         self.forget()
         self.resize_rows(max(0, missing) if top else 0)
         self.scroll_rows(top)
-        self._set_unseen(self.unseen + (above or 0))
+        self._set_unseen(self.unseen + (above or 0) if news else 0)
 
     def _nearest_left(self, before: Order, order: Order) -> int:
         """Where the post stands that is nearest to the highlighted one, which has gone."""

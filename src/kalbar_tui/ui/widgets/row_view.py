@@ -86,7 +86,7 @@ class RowView(ScrollView, can_focus=True, inherit_bindings=False):
         if index != self.highlighted or part >= self.row_height - self.blank_lines:
             return looks.strip((Piece(" ", "gap"), *line), width, self.palette)
         focused = self.has_focus
-        bar = Piece("▌" if focused else "│", "bar_focus" if focused else "bar")
+        bar = Piece("▌", "bar_focus" if focused else "bar")
         return looks.strip((bar, *line), width, self.palette, "pick" if focused else "raised")
 
     def resize_rows(self, extra: int = 0) -> None:
