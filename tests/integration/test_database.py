@@ -70,7 +70,8 @@ def run(program: str, *words: object, user: int | None = None) -> subprocess.Com
     prologue += "from kalbar_tui.model.errors import StoreError\n"
     if user is not None:
         # What is imported late must be there before: that user may not read this Python's library.
-        prologue += f"import os, shutil, tempfile; os.setgroups([]); os.setgid({user}); os.setuid({user})\n"
+        prologue += "import os, shutil, tempfile; from kalbar_tui.store import marks, posts\n"
+        prologue += f"os.setgroups([]); os.setgid({user}); os.setuid({user})\n"
     return subprocess.run(
         [sys.executable, "-c", prologue + program, *map(str, words)],
         capture_output=True,
