@@ -29,8 +29,12 @@ _HOME_FOLDERS = {
 }
 """Where the XDG Base Directory Specification has these without the variable."""
 
+MEASURES = range(60, 91)
+"""How wide the lines of an article may be at most, in cells: longer ones are hard to follow."""
+
 Language = Literal["", "id", "en"]
 Pictures = Literal["never", "request", "always"]
+PictureMeans = Literal["auto", "halfblocks", "kitty", "sixel", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,10 @@ class Settings:
 
     `site` is a name of `sites` (or a built-in one) or an address. `language` is empty
     where the locale decides. `refresh_minutes` of 0 means that the reader does not
-    refresh by itself. `categories` are the slugs a site is asked for when it has only
+    refresh by itself. `picture_means` is how pictures are drawn, where the environment does
+    not tell it rightly. `measure` is the widest line of an article in cells, one of
+    `MEASURES`. `related` says whether pointers to other articles that interrupt the text
+    ("Baca juga: …") are shown. `categories` are the slugs a site is asked for when it has only
     feeds and its tree cannot be learnt.
     """
 
@@ -47,6 +54,9 @@ class Settings:
     language: Language = ""
     time_zone: str = "Asia/Pontianak"
     pictures: Pictures = "request"
+    picture_means: PictureMeans = "auto"
+    measure: int = 76
+    related: bool = True
     refresh_minutes: int = 15
     data_saver: bool = False
     categories: list[str] = field(default_factory=list)
@@ -115,6 +125,8 @@ def _parse(text: str, path: Path) -> Settings:
         raise _wrong_value(path, text, key, found.get(key)) from error
     if not 0 <= settings.refresh_minutes <= 24 * 60:
         raise _wrong_value(path, text, "refresh_minutes", settings.refresh_minutes)
+    if settings.measure not in MEASURES:
+        raise _wrong_value(path, text, "measure", settings.measure)
     from zoneinfo import ZoneInfo
 
     try:

@@ -174,7 +174,6 @@ def test_marks_on_what_is_not_saved_are_1_and_on_some_of_it_6(synced: Program) -
         ("list", "--plain"),
         ("--plain",),
         ("sync", "--archive"),
-        ("sync", "--images"),
         ("sync", "--demo", "--data-dir", "x"),
         ("read",),
         ("list", "--limit", "0"),

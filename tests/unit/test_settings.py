@@ -38,7 +38,8 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
     path = write(
         tmp_path,
         'site = "contoh"\nlanguage = "en"\ntime_zone = "Asia/Makassar"\npictures = "never"\n'
-        'refresh_minutes = 0\ndata_saver = true\ncategories = ["pontianak"]\n[sites]\ncontoh = "https://contoh.test/"\n',
+        "measure = 66\nrelated = false\nrefresh_minutes = 0\ndata_saver = true\n"
+        'categories = ["pontianak"]\n[sites]\ncontoh = "https://contoh.test/"\n',
     )
     settings = load(path)
     assert settings == Settings(
@@ -46,6 +47,8 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         language="en",
         time_zone="Asia/Makassar",
         pictures="never",
+        measure=66,
+        related=False,
         refresh_minutes=0,
         data_saver=True,
         categories=["pontianak"],
@@ -62,6 +65,8 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         ('\n\nlanguage = "jv"', "wrong_value", "language", 3),
         ("refresh_minutes = -1", "wrong_value", "refresh_minutes", 1),
         ('refresh_minutes = "often"', "wrong_value", "refresh_minutes", 1),
+        ("measure = 91", "wrong_value", "measure", 1),
+        ('related = "yes"', "wrong_value", "related", 1),
         ('time_zone = "Asia/Nowhere"', "wrong_value", "time_zone", 1),
         ('time_zone = "../../etc"', "wrong_value", "time_zone", 1),
         ('[sites]\nx = "file:///etc"', "wrong_value", "sites", 1),

@@ -168,6 +168,7 @@ COMMANDS = (
                 "WHEN",
                 type=since,
             ),
+            _flag("images", noop("fetch the pictures of the posts too")),
             JSON,
         ),
     ),

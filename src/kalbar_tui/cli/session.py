@@ -117,6 +117,7 @@ class Session:
             offline=self.offline,
             data_saver=self.settings.data_saver,
             categories=self.settings.categories,
+            pictures=self.settings.pictures,
         )
 
     def check_category(self, slug: str) -> str:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from kalbar_tui.cli import output
 from kalbar_tui.i18n import _, ngettext
-from kalbar_tui.library.walk import Outcome, Report
+from kalbar_tui.library.pictures import Fetched
+from kalbar_tui.library.walk import Outcome, Report, shelf_of
 from kalbar_tui.model.errors import SourceError, StoreError, StoreReason
 from kalbar_tui.text import when
 from kalbar_tui.wording import describe
@@ -50,27 +51,42 @@ def sync(session: Session) -> int:
         now = datetime.now(session.settings.zone)
         since = session.options.since.start(now) if session.options.since else None
         with _reporter(session) as reporter:
-            outcome, failed = asyncio.run(_sync_all(session, dict.fromkeys(scopes), since, reporter))
-    _summarise(session, outcome, failed, len(scopes), saved.total_posts())
+            outcome, failed, pictures = asyncio.run(
+                _sync_all(session, dict.fromkeys(scopes), since, reporter)
+            )
+    outcome.notices += pictures.notices
+    _summarise(session, outcome, failed, pictures, asked=len(scopes), total=saved.total_posts())
     if failed and not (outcome.new or outcome.changed) and len(failed) == len(scopes):
         return NOTHING_CAME
-    return PARTLY if failed or outcome.notices else DONE
+    return PARTLY if failed or outcome.notices or pictures.left else DONE
 
 
 async def _sync_all(
     session: Session, scopes: dict[str, None], since: datetime | None, reporter: Callable[[str], Report]
-) -> tuple[Outcome, list[SourceError]]:
-    outcome, failed = Outcome(), []
+) -> tuple[Outcome, list[SourceError], Fetched]:
+    outcome, failed, pictures = Outcome(), [], Fetched()
     async with session.library() as library:
         for scope in scopes:
             try:
                 outcome.add(await library.sync(scope, since=since, report=reporter(scope)))
             except SourceError as error:
                 failed.append(error)
-    return outcome, failed
+            else:
+                if session.options.images:
+                    report = reporter(_("Pictures"))
+                    pictures.add(await library.pictures.fetch(shelf_of(scope), since=since, report=report))
+    return outcome, failed, pictures
 
 
-def _summarise(session: Session, outcome: Outcome, failed: list[SourceError], asked: int, total: int) -> None:
+def _summarise(
+    session: Session,
+    outcome: Outcome,
+    failed: list[SourceError],
+    pictures: Fetched,
+    *,
+    asked: int,
+    total: int,
+) -> None:
     for error in dict.fromkeys(
         describe(error, session.settings.zone) for error in (*failed, *outcome.notices)
     ):
@@ -84,6 +100,9 @@ def _summarise(session: Session, outcome: Outcome, failed: list[SourceError], as
                     "withdrawn": outcome.withdrawn,
                     "skipped": outcome.skipped,
                     "failed": len(failed),
+                    "pictures": pictures.new,
+                    "pictures_missing": pictures.missing,
+                    "pictures_left": pictures.left,
                     "asked": asked,
                     "saved": total,
                     "finished": output.rfc3339(datetime.now(UTC)),
@@ -101,8 +120,25 @@ def _summarise(session: Session, outcome: Outcome, failed: list[SourceError], as
             parts.append(_("{count} withdrawn").format(count=when.number(outcome.withdrawn)))
         if outcome.skipped:
             parts.append(_("{count} unreadable").format(count=when.number(outcome.skipped)))
+        parts += _of_pictures(pictures)
         line = ngettext("{parts}; {total} post saved.", "{parts}; {total} posts saved.", total)
         output.result(line.format(parts=", ".join(parts), total=when.number(total)))
+
+
+def _of_pictures(pictures: Fetched) -> list[str]:
+    parts = []
+    if pictures.new:
+        said = ngettext("{count} picture", "{count} pictures", pictures.new)
+        parts.append(said.format(count=when.number(pictures.new)))
+    if pictures.missing:
+        said = ngettext("{count} picture missing", "{count} pictures missing", pictures.missing)
+        parts.append(said.format(count=when.number(pictures.missing)))
+    if pictures.left:
+        said = ngettext(
+            "the pictures of {count} post left out", "the pictures of {count} posts left out", pictures.left
+        )
+        parts.append(said.format(count=when.number(pictures.left)))
+    return parts
 
 
 @contextmanager

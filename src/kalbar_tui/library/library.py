@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kalbar_tui.library.freshness import EDITS_OVERLAP, freshness
 from kalbar_tui.library.newsroom import Newsroom
+from kalbar_tui.library.pictures import Pictures
 from kalbar_tui.library.walk import Goal, Outcome, Report
 from kalbar_tui.model.errors import KalbarError, SourceError, Unreachable
 from kalbar_tui.model.shelf import SavedPost, Shelf
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from kalbar_tui.library.saved import Saved
+    from kalbar_tui.settings import Pictures as Wish
     from kalbar_tui.store.marks import Undone
 
 T = TypeVar("T")
@@ -54,7 +56,10 @@ class SiteState:
 
 
 class Library:
-    """The posts of one site. An async context manager: it owns connections and a thread."""
+    """The posts of one site. An async context manager: it owns connections and a thread.
+
+    `pictures` is the setting of that name: with `never`, no picture is asked for.
+    """
 
     def __init__(
         self,
@@ -64,6 +69,7 @@ class Library:
         offline: bool = False,
         data_saver: bool = False,
         categories: Sequence[str] = (),
+        pictures: Wish = "request",
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.saved = saved
@@ -73,6 +79,15 @@ class Library:
         self._now = clock
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._newsroom = Newsroom(saved, url, in_writer=self._in_writer, clock=clock, categories=categories)
+        self.pictures = Pictures(
+            saved,
+            url,
+            connection=self._newsroom.connection,
+            in_writer=self._in_writer,
+            clock=clock,
+            wish=pictures,
+            offline=offline,
+        )
         # One visit to the site at a time: two walks of one list would fetch the same pages.
         self._visiting = asyncio.Lock()
 
@@ -82,6 +97,7 @@ class Library:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        await self.pictures.aclose()
         await self._newsroom.__aexit__(kind, error, trace)
         await self._in_writer(self.saved.close_thread)
         self._writer.shutdown()

@@ -116,7 +116,7 @@ class Newsroom:
         """Fetches the page of a post of which only a part is saved; whether that brought more."""
         from kalbar_tui.sources import page
 
-        found = await page.whole(await self._connection(), post)
+        found = await page.whole(await self.connection(), post)
         if found == post:
             await self.in_writer(lambda: self.saved.page_asked(post.id))
             return False
@@ -159,7 +159,8 @@ class Newsroom:
         result: SaveResult = await self.in_writer(lambda: self.saved.save(posts, texts, validators))
         return result
 
-    async def _connection(self) -> Http:
+    async def connection(self) -> Http:
+        """The one client of this site's requests, made when it is first asked for."""
         if self._http is None:
             from kalbar_tui.sources.http import Http
 
@@ -192,7 +193,7 @@ class Newsroom:
         probe = known is None or must_probe(known, self.now(), failed=known.kind is None)
         if self._source and not probe:
             return self._source
-        http = await self._connection()
+        http = await self.connection()
         if known is None or probe:
             known = await discover(http, self.url, known)
             await self._learn(replace(known, checked_at=self.now()))

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Literal
 
 UnreachableReason = Literal["dns", "refused", "timeout", "tls", "proxy", "connection", "offline"]
-RefusedReason = Literal["status", "challenge", "captive", "redirect", "held_off", "feeds_off"]
+RefusedReason = Literal["status", "challenge", "captive", "redirect", "held_off", "feeds_off", "private"]
 UnreadableReason = Literal[
-    "not_json", "not_a_feed", "not_posts", "too_large", "cut", "encoding", "doctype", "bomb"
+    "not_json", "not_a_feed", "not_posts", "not_a_picture", "too_large", "cut", "encoding", "doctype", "bomb"
 ]
 StoreReason = Literal[
     "full", "locked", "foreign", "newer", "not_a_database", "folder", "symlink", "read_only", "damaged"

@@ -10,7 +10,7 @@ from datetime import datetime
 class Mark:
     """When the reader read and bookmarked a post (UTC; `None`: did not), and the place reached.
 
-    `position` is a share of the article's text, 0.0 (top) to 1.0 (end).
+    `position` is a share of the article's text, 0.0 (top) to 1.0: its end was in sight.
     """
 
     post_id: str

@@ -37,7 +37,10 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A post as a list shows it. `published` is never in the future; `category` is a name."""
+    """A post as a list shows it. `published` is never in the future; `category` is a name.
+
+    `position` is the place reached in it, as `Mark.position`.
+    """
 
     pk: int
     id: str
@@ -50,6 +53,7 @@ class Row:
     sticky: bool = False
     locked: bool = False
     withdrawn: bool = False
+    position: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

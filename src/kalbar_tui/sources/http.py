@@ -3,7 +3,9 @@
 The one module that knows httpx. httpx has no limit on the whole time or size of an answer
 and undoes any compression it is sent, so both are done here: a deadline around everything
 a request does, and gzip alone, unpacked no further than the cap. It follows no redirect by
-itself and keeps no cookie. What goes wrong leaves as `SourceError`, never as httpx's own.
+itself and keeps no cookie. Only pictures may come from elsewhere, and then from public
+addresses alone, connected to by number, so that a name cannot mean another one meanwhile.
+What goes wrong leaves as `SourceError`, never as httpx's own.
 """
 
 from __future__ import annotations
@@ -25,9 +27,17 @@ from urllib.parse import urlsplit
 import httpx
 
 from kalbar_tui import __version__
-from kalbar_tui.model.errors import Refused, SourceError, Unreachable, UnreachableReason, Unreadable
+from kalbar_tui.model.errors import (
+    Refused,
+    SourceError,
+    Unreachable,
+    UnreachableReason,
+    Unreadable,
+    UnreadableReason,
+)
 from kalbar_tui.model.site import Validators
 from kalbar_tui.sources import answers
+from kalbar_tui.sources.addresses import public_addresses
 from kalbar_tui.sources.base import NotModified
 from kalbar_tui.text import clean
 from kalbar_tui.text.address import safe_url, same_site
@@ -130,14 +140,16 @@ class Http:
         cap: int = CAP,
         deadline: float = DEADLINE_SECONDS,
         also: Collection[int] = (),
+        elsewhere: bool = False,
     ) -> Response | NotModified:
         """Gets `url`, which must be on the site `allowed`, as must every address it leads to.
 
+        With `elsewhere` they may be on any other host too, if its addresses are public.
         With `validators` the request is conditional. `accept` says what is wanted: where that
         is JSON or a feed, a page of HTML is an error and named. Statuses other than 200 are
         raised as `Refused`, but for those of `also`. Raises nothing but `SourceError`.
         """
-        asked = _Asked("GET", url, allowed, accept, cap, frozenset(also))
+        asked = _Asked("GET", url, allowed, accept, cap, frozenset(also), elsewhere)
         answer = await self._within(deadline, asked, answers.conditional(validators))
         if isinstance(answer, NotModified) and not answers.conditional(validators):
             # Somebody's cache answered a question that we did not ask.
@@ -170,15 +182,17 @@ class Http:
 
     async def _follow(self, asked: _Asked, headers: dict[str, str]) -> Response | NotModified:
         url = safe_url(asked.url)
-        if url is None or not same_site(url, asked.allowed):
+        if url is None or not asked.may_ask(url):
             raise Refused(asked.url, 0, "redirect")
-        if asked.allowed.startswith("https:"):  # sites behind proxies often name themselves by http
+        if asked.allowed.startswith("https:") and same_site(
+            url, asked.allowed
+        ):  # sites behind proxies often name themselves by http
             url = url.replace("http:", "https:", 1)
         for _step in range(REDIRECTS + 1):
             answer = await self._attempts(asked, url, headers)
             if answer.status not in _REDIRECTS:
                 return self._judge(asked, url, answer)
-            url = _target(url, answer, asked.allowed)
+            url = _target(url, answer, asked)
         raise Refused(asked.url, answer.status, "redirect")
 
     async def _attempts(self, asked: _Asked, url: str, headers: dict[str, str]) -> _Answer:
@@ -188,7 +202,7 @@ class Http:
         for attempt in range(1, ATTEMPTS + 1):
             pause = _BACKOFF_SECONDS * 2 ** (attempt - 1) * random.uniform(0.75, 1.25)  # noqa: S311 - no secret
             try:
-                answer = await self._once(asked, url, headers)
+                answer = await self._once(asked, url, headers, attempt)
             except (Unreachable, Unreadable) as error:
                 if isinstance(error, _NotConnected):
                     if attempt == 2:
@@ -208,13 +222,19 @@ class Http:
             await self._sleep(pause)
         raise AssertionError  # the last attempt returns or raises
 
-    async def _once(self, asked: _Asked, url: str, headers: dict[str, str]) -> _Answer:
+    async def _once(self, asked: _Asked, url: str, headers: dict[str, str], attempt: int) -> _Answer:
         """One request and its answer, or why there is none."""
         client = await self._connected(url)
         if asked.accept:
             headers = headers | {"Accept": asked.accept}
+        to, extensions = url, {}
+        if not same_site(url, asked.allowed):
+            to, host, server_name = await _by_number(url, attempt)
+            # Closed afterwards: another name at the same number must not be asked through it.
+            headers = headers | {"Host": host, "Connection": "close"}
+            extensions = {"sni_hostname": server_name}
         try:
-            request = client.build_request(asked.method, url, headers=headers)
+            request = client.build_request(asked.method, to, headers=headers, extensions=extensions)
             response = await client.send(request, stream=True)
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, ValueError, OSError) as error:
             _log.info("%s %s: %s", asked.method, url, clean.line(repr(error), 200))
@@ -242,7 +262,7 @@ class Http:
         if wrong_page:
             if answers.is_sign_in(answer.body):
                 raise Refused(url, answer.status, "captive")
-            raise Unreadable(url, "not_json" if "json" in asked.accept else "not_a_feed")
+            raise Unreadable(url, asked.reason_for_html)
         kind, charset = answers.content_type(answer.headers.get("content-type", ""))
         return Response(
             url=url,
@@ -310,10 +330,22 @@ class _Asked:
     accept: str
     cap: int
     also: frozenset[int]
+    elsewhere: bool = False
+
+    def may_ask(self, url: str) -> bool:
+        """Whether the address is where we may ask; who is there is looked at when connecting."""
+        return self.elsewhere or same_site(url, self.allowed)
 
     @property
     def other_than_html(self) -> bool:
         return bool(self.accept) and "html" not in self.accept
+
+    @property
+    def reason_for_html(self) -> UnreadableReason:
+        """What a page of HTML in place of what was wanted amounts to."""
+        if "json" in self.accept:
+            return "not_json"
+        return "not_a_picture" if "image/" in self.accept else "not_a_feed"
 
     def cap_for(self, status: int) -> int:
         return self.cap if status in _GOOD or status in self.also else _ERROR_CAP
@@ -445,11 +477,30 @@ def _host(url: str) -> str:
     return urlsplit(url).netloc
 
 
-def _target(url: str, answer: _Answer, allowed: str) -> str:
-    """Where a redirect leads. Raises `Refused` unless that is on the site, and no less secret than before."""
+async def _by_number(url: str, attempt: int) -> tuple[str, str, str]:
+    """The address of `url` with a number for its host, that host with its port, and its name alone.
+
+    Raises `Refused` for a host that is not public, and `Unreachable` for one that there is not.
+    """
+    parts = urlsplit(url)
+    name = parts.hostname or ""
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    try:
+        numbers = await public_addresses(name, port)
+    except OSError as error:  # of which a name that is not found is one
+        raise _NotConnected(url, "dns") from error
+    if not numbers:
+        raise Refused(url, 0, "private")
+    number = numbers[(attempt - 1) % len(numbers)]
+    host = f"[{number}]" if ":" in number else number
+    return parts._replace(netloc=f"{host}:{port}").geturl(), parts.netloc, name
+
+
+def _target(url: str, answer: _Answer, asked: _Asked) -> str:
+    """Where a redirect leads. Raises `Refused` unless we may ask there, and no less secretly than before."""
     target = safe_url(answer.location, url)
     names_somebody = "@" in answer.location.partition("//")[2].partition("/")[0]
     loses_tls = target is not None and url.startswith("https:") and not target.startswith("https:")
-    if target is None or names_somebody or loses_tls or not same_site(target, allowed):
+    if target is None or names_somebody or loses_tls or not asked.may_ask(target):
         raise Refused(url, answer.status, "redirect")
     return target

@@ -43,7 +43,7 @@ _SELECT_LEAN = SELECT.replace("b.html, b.text,", "NULL AS html, NULL AS text,").
 )
 _ROWS = """
 SELECT p.pk, p.id, p.title, p.excerpt, p.at, p.sticky, p.locked, p.withdrawn, m.read_at, m.bookmarked_at,
-       (SELECT c.name FROM post_categories pc JOIN shelves c ON c.pk = pc.category
+       m.position, (SELECT c.name FROM post_categories pc JOIN shelves c ON c.pk = pc.category
          WHERE pc.post = p.pk ORDER BY pc.rank LIMIT 1) AS category
   FROM posts p LEFT JOIN marks m ON m.post_id = p.id WHERE p.pk IN ({marks})
 """
@@ -64,6 +64,7 @@ def rows(db: sqlite3.Connection, pks: Iterable[int]) -> dict[int, Row]:
             bool(row["sticky"]),
             bool(row["locked"]),
             bool(row["withdrawn"]),
+            _position(row),
         )
         for some in batches(pks)
         for row in db.execute(_ROWS.format(marks=placeholders(some)), some)
@@ -130,7 +131,7 @@ def _saved(row: sqlite3.Row, terms: Mapping[str, Mapping[int, tuple[Term, ...]]]
             text(row["id"]),
             maybe_moment(row["read_at"]),
             maybe_moment(row["bookmarked_at"]),
-            share(row["position"]) if isinstance(row["position"], float) else 0.0,
+            _position(row),
         ),
         moment(row["at"]),
         moment(row["first_seen"]),
@@ -138,6 +139,10 @@ def _saved(row: sqlite3.Row, terms: Mapping[str, Mapping[int, tuple[Term, ...]]]
         text(row["text"]),
         bool(row["withdrawn"]),
     )
+
+
+def _position(row: sqlite3.Row) -> float:
+    return share(row["position"]) if isinstance(row["position"], float) else 0.0
 
 
 def from_row(row: sqlite3.Row, terms: Mapping[str, Mapping[int, tuple[Term, ...]]]) -> Post:

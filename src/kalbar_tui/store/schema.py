@@ -217,6 +217,39 @@ CREATE TABLE progress (
     synced_at INTEGER,
     PRIMARY KEY (site, scope)
 ) WITHOUT ROWID;
+
+-- Pictures as they are shown: shrunk and written anew. One that could not be had is a row of
+-- length 0, so that it is not asked for with every sync.
+CREATE TABLE pictures (
+    pk INTEGER PRIMARY KEY,
+    site INTEGER NOT NULL REFERENCES sites(pk),
+    url TEXT NOT NULL,
+    fetched_at INTEGER NOT NULL,
+    length INTEGER NOT NULL,
+    body BLOB NOT NULL,
+    UNIQUE (site, url)
+);
+-- What all pictures take, without reading any.
+CREATE INDEX pictures_by_length ON pictures(length);
+
+-- Which posts have a picture: it is kept for the bookmarked ones, and goes with the last.
+CREATE TABLE post_pictures (
+    post INTEGER NOT NULL REFERENCES posts(pk) ON DELETE CASCADE,
+    picture INTEGER NOT NULL REFERENCES pictures(pk) ON DELETE CASCADE,
+    PRIMARY KEY (post, picture)
+) WITHOUT ROWID;
+CREATE INDEX post_pictures_by_picture ON post_pictures(picture);
+
+-- The posts whose pictures a sync has fetched, and as of which edit of the post.
+CREATE TABLE pictured (
+    post INTEGER PRIMARY KEY REFERENCES posts(pk) ON DELETE CASCADE,
+    modified INTEGER
+);
+
+CREATE TRIGGER picture_released AFTER DELETE ON post_pictures
+WHEN NOT EXISTS (SELECT 1 FROM post_pictures WHERE picture = OLD.picture) BEGIN
+    DELETE FROM pictures WHERE pk = OLD.picture;
+END;
 """
 
 # A mark of a saved post is carried into the lists. Posts that are not saved have no row in

@@ -1,0 +1,266 @@
+"""One picture of an article on the whole screen, with its caption, and the way to the others."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.geometry import Size
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.widget import Widget
+
+from kalbar_tui import cells, frame
+from kalbar_tui.i18n import _
+from kalbar_tui.model.errors import KalbarError
+from kalbar_tui.model.post import Picture
+from kalbar_tui.palette import Palette
+from kalbar_tui.rows import Line, Piece
+from kalbar_tui.text import clean
+from kalbar_tui.ui import looks
+from kalbar_tui.ui.pictures import image, sixel
+from kalbar_tui.ui.pictures.halfblocks import Line as PictureLine
+from kalbar_tui.ui.pictures.means import Means, cell_pixels
+from kalbar_tui.ui.pictures.painter import Painter, raw_writer
+from kalbar_tui.ui.pictures.sizes import Box, box
+from kalbar_tui.ui.widgets.bar import Bar
+from kalbar_tui.wording import describe
+
+Load = Callable[[Picture], Awaitable[bytes | None]]
+"""Gives a picture from the store or, where the reader's wish allows it, from the site."""
+
+_MARGIN = 2
+
+
+class PictureScreen(Screen[str | None]):
+    """Shows the pictures of an article one by one, beginning with number `index`.
+
+    Ends with `None`, or with the address of the picture that is to be opened in the browser.
+    """
+
+    CSS_PATH = "picture.tcss"
+    BINDINGS: ClassVar = [
+        Binding("escape,q,enter", "close", show=False),
+        Binding("n,right,down,space,pagedown", "turn(1)", show=False),
+        Binding("p,left,up,pageup", "turn(-1)", show=False),
+        Binding("o", "open", show=False),
+    ]
+
+    def __init__(
+        self, pictures: Sequence[Picture], index: int, load: Load, *, means: Means, palette: Palette
+    ) -> None:
+        super().__init__()
+        self.index = max(0, min(index, len(pictures) - 1))
+        self._pictures = tuple(pictures)
+        self._load = load
+        self._means = means
+        self._palette = palette
+
+    @property
+    def picture(self) -> Picture:
+        """The picture that is shown."""
+        return self._pictures[self.index]
+
+    def compose(self) -> ComposeResult:
+        """Where we are, the picture, and what is said of it."""
+        yield Bar(self._palette, self._title)
+        yield PicturePane(self._means, self._palette)
+        yield PictureWords(self._palette)
+
+    def on_mount(self) -> None:
+        """Shows the first picture."""
+        self._show()
+
+    def _title(self, width: int) -> Line:
+        if len(self._pictures) > 1:
+            place = _("Picture {number} of {count}").format(number=self.index + 1, count=len(self._pictures))
+            keys = _("n p others · o browser · Esc back")
+        else:
+            place, keys = _("Picture"), _("o browser · Esc back")
+        return frame.pane_title(width, place, keys, focused=True)
+
+    def _show(self) -> None:
+        self.query_one(Bar).refresh()
+        self.query_one(PictureWords).say(self.picture)
+        self.query_one(PicturePane).say(_("Fetching the picture …"))
+        # Once the words below have their height.
+        self.call_after_refresh(lambda: self._bring(self.picture))
+
+    @work(group="picture", exclusive=True)
+    async def _bring(self, picture: Picture) -> None:
+        pane = self.query_one(PicturePane)
+        if pane.cannot_show:
+            pane.say(_("This terminal cannot show pictures. Press o to open it in the browser."))
+            return
+        try:
+            body = await self._load(picture)
+        except KalbarError as error:
+            pane.say(describe(error))
+            return
+        if body is None:
+            pane.say(_("The picture is not saved, and the site is not asked for it now."))
+        else:
+            pane.show(picture.url, body)
+
+    def on_screen_resume(self) -> None:
+        """Draws the picture again where something stood in front of it: Sixels do not come back."""
+        if self._means.full == "sixel":
+            self.query_one(PicturePane).paint_again()
+
+    def action_turn(self, by: int) -> None:
+        """Goes to the next picture, or the one before; stays at the ends."""
+        wanted = self.index + by
+        if 0 <= wanted < len(self._pictures):
+            self.index = wanted
+            self._show()
+
+    def action_close(self) -> None:
+        """Goes back to the article."""
+        self.dismiss(None)
+
+    def action_open(self) -> None:
+        """Goes back to the article, and has the picture opened in the browser."""
+        self.dismiss(self.picture.url)
+
+
+class PicturePane(Widget):
+    """Shows one picture as large as fits, or a sentence instead."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self, means: Means, palette: Palette) -> None:
+        super().__init__()
+        self._means = means
+        self._palette = palette
+        self._painter: Painter | None = None
+        self._body: tuple[str, bytes] | None = None
+        self._sentence = ""
+        self._lines: tuple[PictureLine, ...] = ()
+        self._columns = 0
+
+    @property
+    def cannot_show(self) -> bool:
+        """Whether there are no means to show a picture here."""
+        return self._means.full == "none"
+
+    def say(self, sentence: str) -> None:
+        """Shows a sentence in place of a picture."""
+        self._body, self._lines = None, ()
+        self._sentence = sentence
+        self.refresh()
+
+    def show(self, url: str, body: bytes) -> None:
+        """Shows a saved picture, as soon as it is painted."""
+        self._body = (url, body)
+        self.paint_again()
+
+    def paint_again(self) -> None:
+        """Paints what is shown for the place there is now."""
+        if self._body and self.size.area:
+            self._paint(*self._body, self.size)
+
+    def on_resize(self) -> None:
+        """Paints the picture for the new size."""
+        self.paint_again()
+
+    @work(group="paint", exclusive=True)
+    async def _paint(self, url: str, body: bytes, space: Size) -> None:
+        width, height = await asyncio.to_thread(image.size_of, body)
+        cell = cell_pixels()
+        fits = box(width, height, space.width - 2 * _MARGIN, space.height, grow=True)
+        if not width:
+            self.say(_("The picture cannot be read."))
+        elif self._means.full == "sixel" and cell is not None:
+            await self._paint_sixels(body, fits, cell, space)
+        else:
+            await self._paint_lines(url, body, fits, cell)
+
+    async def _paint_lines(self, url: str, body: bytes, fits: Box, cell: tuple[int, int] | None) -> None:
+        if self._painter is None:
+            way = "halfblocks" if self._means.full == "sixel" else self._means.full
+            write = raw_writer(self.app)
+            self._painter = Painter(self._means._replace(inline=way), self._palette.paper, write, cell=cell)
+        lines = await self._painter.paint(url, body, *fits)
+        if lines is None:
+            self.say(_("The picture cannot be read."))
+            return
+        self._sentence, self._lines, self._columns = "", lines, fits.columns
+        self.refresh()
+
+    async def _paint_sixels(self, body: bytes, fits: Box, cell: tuple[int, int], space: Size) -> None:
+        def draw() -> str:
+            made = image.fitted(body, fits.columns * cell[0], fits.rows * cell[1], self._palette.paper)
+            return sixel.encoded(made, tmux=self._means.multiplexed) if made else ""
+
+        sequence = await asyncio.to_thread(draw)
+        if space != self.size:
+            return  # it is being painted for the new one
+        self._sentence, self._lines = "", ()
+        self.refresh()
+        place = self.region
+        column = place.x + (place.width - fits.columns) // 2
+        row = place.y + (place.height - fits.rows) // 2
+        write = raw_writer(self.app)
+        # After the frame that makes the pane blank, which would wipe them away.
+        self.call_after_refresh(write, sixel.placed(sequence, column, row))
+
+    def on_unmount(self) -> None:
+        """Gives back what the terminal keeps of the pictures."""
+        if self._painter:
+            self._painter.close()
+
+    def render_line(self, y: int) -> Strip:
+        """One line, as Textual asks for it."""
+        width, height = self.size
+        if self._sentence:
+            lines = frame.centred(width, height, [self._sentence])
+            return looks.strip(lines[y] if y < len(lines) else (), width, self._palette)
+        number = y - (height - len(self._lines)) // 2
+        blank = looks.style(self._palette, "gap", "paper")
+        if not 0 <= number < len(self._lines):
+            return Strip.blank(width, blank)
+        left = max(0, (width - self._columns) // 2)
+        line = Strip([*looks.strip((), left, self._palette), *self._lines[number]])
+        return line.adjust_cell_length(width, blank)
+
+
+class PictureWords(Widget):
+    """The caption of a picture, and what it shows in words where that says more."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self, palette: Palette) -> None:
+        super().__init__()
+        self._palette = palette
+        self._words: tuple[tuple[str, str], ...] = ()
+
+    def say(self, picture: Picture) -> None:
+        """Shows the words of a picture."""
+        caption, alt = clean.line(picture.caption), clean.line(picture.alt)
+        words = [("text", caption)] if caption else []
+        if alt and alt.casefold() not in caption.casefold():
+            words.append(("caption", alt))
+        self._words = tuple(words)
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """A line of air, the words, and another."""
+        lines = sum(1 for _line in self._laid(width))
+        return lines + 2 if lines else 1
+
+    def render_line(self, y: int) -> Strip:
+        """One line, as Textual asks for it."""
+        width = self.size.width
+        lines = list(self._laid(width))
+        return looks.strip(lines[y - 1] if 1 <= y <= len(lines) else (), width, self._palette)
+
+    def _laid(self, width: int) -> Iterator[Line]:
+        measure = max(1, min(frame.MEASURE, width - 2 * _MARGIN))
+        left = " " * ((width - measure) // 2)
+        for role, text in self._words:
+            for start, end in cells.wrap(text, measure):
+                yield Piece(left, "gap"), Piece(text[start:end], role)
