@@ -3,15 +3,43 @@
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
+from kalbar_tui.model.post import Picture
 from kalbar_tui.text import clean
 from kalbar_tui.text.address import permalink_key, safe_url
-from kalbar_tui.text.document import links, words
+from kalbar_tui.text.document import (
+    Block,
+    Cell,
+    Code,
+    Details,
+    Document,
+    Embed,
+    Figure,
+    Footnotes,
+    Gallery,
+    Heading,
+    Item,
+    ItemList,
+    LineBreak,
+    Link,
+    Paragraph,
+    Quote,
+    Related,
+    Rule,
+    Table,
+    Text,
+    links,
+    words,
+)
 from kalbar_tui.text.html import document, title
 from kalbar_tui.text.identity import post_id
+from kalbar_tui.text.markdown import markdown
 from kalbar_tui.text.plain import plain
 
 FORBIDDEN = re.compile(
@@ -22,7 +50,7 @@ ANY_TEXT = st.text(st.characters(exclude_categories=())) | st.text(
 )
 WORD = st.from_regex(r"[a-z]{1,8}", fullmatch=True)
 SHOWN = (
-    *("p", "div", "span", "b", "em", "h2", "a", "sup", "unknown", "center", "pre", "details"),
+    *("p", "div", "span", "b", "em", "h2", "a", "sup", "unknown", "center", "pre", "details", "summary"),
     *("ul", "ol", "li", "dl", "dt", "dd", "blockquote", "figure", "figcaption", "table", "tr", "td", "th"),
 )
 
@@ -37,7 +65,11 @@ def markup(draw: st.DrawFn) -> tuple[str, list[str]]:
                 st.sampled_from(SHOWN).map(lambda tag: f"<{tag}>"),
                 st.sampled_from(SHOWN).map(lambda tag: f"</{tag}>"),
                 st.sampled_from(
-                    ["<br>", "<hr>", "<!-- x -->", "<a href='/x'>", "<td colspan=3>", "&amp;", "<"]
+                    [
+                        *("<br>", "<hr>", "<!-- x -->", "<a href='/x'>", "<td colspan=3>", "&amp;", "<"),
+                        *("<a href='#n'>", "<li id='n'>", "<div class='gallery'>", "<p class='pullquote'>"),
+                        *("<img src='/x.jpg'>", "<noscript>"),
+                    ]
                 ),
             ),
             max_size=60,
@@ -81,7 +113,7 @@ def test_an_address_is_harmless_or_none(text: str, base: str) -> None:
 def test_any_html_becomes_clean_text(html: str) -> None:
     """Nothing raises, and nothing forbidden comes out, by whichever way."""
     found = document(html, "https://kalbar.test/")
-    for text in (words(found), plain(found), title(html), *links(found)):
+    for text in (words(found), plain(found), markdown(found), title(html), *links(found)):
         assert not FORBIDDEN.search(text)
 
 
@@ -92,3 +124,111 @@ def test_every_word_comes_out_in_order(pair: tuple[str, list[str]]) -> None:
     html, expected = pair
     found = re.findall("[a-z]+", words(document(html)))
     assert sorted(found) == sorted(expected)
+
+
+TEXT = st.text(st.sampled_from('ab é 1.)#-+=:*_~`[]()<>|&;!\\/"^“ '), min_size=1, max_size=12)
+STYLES = st.sampled_from(
+    (
+        *((), (), ("strong",), ("emphasis",), ("strong", "emphasis"), ("strike",), ("strong", "strike")),
+        *(("code",), ("strong", "code"), ("sup",), ("sub",), ("mark",), ("strong", "dateline")),
+    )
+)
+RUN = st.builds(lambda text, styles: Text(text, frozenset(styles)), TEXT, STYLES)
+NOTE = st.integers(1, 30).map(lambda number: Text(str(number), frozenset(("sup",)), note=number))
+URL = st.sampled_from(["https://x.test/a_b(c)*", "https://x.test/?a=1&copy;=2&b=[x]", "https://x.test/~a"])
+LINK = st.builds(
+    lambda url, first, more: Link(url, (Text(f"a{first.text}", first.styles), *more)),
+    URL,
+    RUN,
+    st.lists(RUN | st.just(LineBreak()), max_size=2),
+)
+INLINES = st.builds(
+    lambda first, more: (Text(f"a{first.text}", first.styles), *more),
+    RUN,
+    st.lists(RUN | RUN | LINK | NOTE | st.just(LineBreak()), max_size=5),
+) | st.lists(RUN.filter(lambda run: bool(run.text.strip())), min_size=1, max_size=3).map(tuple)
+PICTURE = st.builds(Picture, URL, TEXT)
+FIGURE = st.builds(Figure, PICTURE, st.just(()) | INLINES, st.just("") | URL)
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Table:
+    columns = draw(st.integers(2, 3))
+    cell = st.builds(Cell, st.just(()) | INLINES, st.booleans())
+    rows = draw(st.lists(st.tuples(*[cell] * columns), min_size=1, max_size=3))
+    return Table(tuple(rows), draw(st.just(()) | INLINES))
+
+
+def items(blocks: st.SearchStrategy[tuple[Block, ...]]) -> st.SearchStrategy[tuple[Item, ...]]:
+    number = st.none() | st.integers(0, 12)
+    return st.lists(st.builds(Item, blocks, number), min_size=1, max_size=3).map(tuple)
+
+
+def containers(block: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
+    blocks = st.lists(block, min_size=1, max_size=3).map(tuple)
+    return (
+        st.builds(ItemList, items(blocks))
+        | st.builds(Footnotes, items(blocks))
+        | st.builds(Quote, blocks, st.booleans())
+        | st.builds(Details, INLINES, blocks)
+    )
+
+
+BLOCK = st.recursive(
+    st.builds(Paragraph, INLINES)
+    | st.builds(Heading, st.integers(1, 6), INLINES)
+    | st.builds(Related, INLINES)
+    | FIGURE
+    | st.builds(Gallery, st.lists(FIGURE, min_size=2, max_size=3).map(tuple), st.just(()) | INLINES)
+    | tables()
+    | st.builds(Code, st.text(st.sampled_from("a `~\n|*<-#"), min_size=1), st.sampled_from(["", "py", "c++"]))
+    | st.just(Rule())
+    | st.builds(Embed, st.just("frame"), TEXT.filter(lambda text: bool(text.strip())), URL),
+    containers,
+    max_leaves=6,
+)
+
+
+def words_of_markdown(source: str) -> str:
+    """All words that a reader of Markdown sees, as markdown-it reads CommonMark and GitHub's tables."""
+    parts: list[str] = []
+    for token in MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(source):
+        assert token.type not in {"html_block", "code_block"}, token.content
+        if token.type == "fence":
+            parts.append(token.content)
+        for child in token.children or ():
+            if child.type in {"softbreak", "hardbreak"} or child.content == "<br>":
+                parts.append(" ")
+            elif child.type == "image":
+                parts.append(child.content if not child.children else words_of_inlines(child.children))
+            elif child.type != "html_inline":
+                parts.append(child.content)
+        parts.append(" ")
+    return " ".join("".join(parts).split())
+
+
+def words_of_inlines(tokens: list[Token]) -> str:
+    return "".join(token.content for token in tokens)
+
+
+def level(text: str) -> str:
+    """Raised and lowered signs on the line again, the minus as a hyphen."""
+    return normalize("NFKC", text).replace("\N{MINUS SIGN}", "-")
+
+
+@settings(max_examples=400)
+@given(st.lists(BLOCK, max_size=4), st.sampled_from(["", "KABAR *x*"]))
+def test_markdown_says_the_same_words(blocks: list[Block], kicker: str) -> None:
+    """Whatever is in a document, its Markdown is read as the same words, none of them as markup."""
+    made = Document(tuple(blocks), kicker)
+    source = markdown(made)
+    assert level(words_of_markdown(source)) == level(words(made)), source
+
+
+@settings(max_examples=200)
+@given(markup())
+def test_markdown_of_any_html_says_the_same_words(pair: tuple[str, list[str]]) -> None:
+    """Also of documents as they come out of broken HTML."""
+    made = document(pair[0], "https://kalbar.test/")
+    source = markdown(made)
+    assert level(words_of_markdown(source)) == level(words(made)), source

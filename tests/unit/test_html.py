@@ -13,9 +13,12 @@ from kalbar_tui.text.document import (
     MAX_DEPTH,
     Cell,
     Code,
+    Details,
     Document,
     Embed,
     Figure,
+    Footnotes,
+    Gallery,
     Heading,
     Item,
     ItemList,
@@ -145,18 +148,124 @@ def test_lists() -> None:
     )
 
 
-def test_quotes_details_and_footnotes() -> None:
-    """A quote holds blocks, a summary is bold, a footnote's number is raised and no link."""
+def test_quotes() -> None:
+    """A quote holds blocks; one set large by whichever editor is a pull quote, and is not nested for it."""
     html = (
         "<blockquote><p>Kata <q>dia</q></p><cite>Tetua</cite></blockquote>"
-        '<details><summary>Kronologi</summary><p>Pagi.</p></details><p>a<sup><a href="#k1">[1]</a></sup></p>'
+        '<figure class="wp-block-pullquote"><blockquote><p>Air pasang</p><cite>Warga</cite></blockquote></figure>'
+        '<blockquote class="pullquote">Surut</blockquote><p><span class="pullquote">Sela</span> biasa</p>'
+    )
+
+    def source(name: str) -> Paragraph:
+        return Paragraph((Text(name, frozenset(("emphasis",))),))
+
+    assert article(html).blocks == (
+        Quote((paragraph("Kata “dia”"), source("Tetua"))),
+        Quote((paragraph("Air pasang"), source("Warga")), pull=True),
+        Quote((paragraph("Surut"),), pull=True),
+        paragraph("Sela biasa"),
+    )
+
+
+def test_details() -> None:
+    """A summary and what it sums up; what lacks one of the two is no details, and its words stay."""
+    html = (
+        "<details open><summary><h3>Kro<b>nologi</b></h3></summary><p>Pagi.</p><ul><li>Siang</ul></details>"
+        "<details><p>tanpa</p></details><details><summary>kosong</summary></details>"
     )
     assert article(html).blocks == (
-        Quote((paragraph("Kata “dia”"), Paragraph((Text("Tetua", frozenset(("emphasis",))),)))),
-        Paragraph((strong("Kronologi"),)),
-        paragraph("Pagi."),
-        Paragraph((Text("a"), Text("[1]", frozenset(("sup",))))),
+        Details(
+            (Text("Kro"), strong("nologi")),
+            (paragraph("Pagi."), ItemList((Item((paragraph("Siang"),)),))),
+        ),
+        paragraph("tanpa"),
+        Paragraph((strong("kosong"),)),
     )
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p>Satu<sup data-fn="u1" class="fn"><a href="#u1" id="u1-link">1</a></sup> dua<sup class="fn">'
+        '<a href="#u2">2</a></sup></p><ol class="wp-block-footnotes"><li id="u1">Catatan <a href="#u1-link" '
+        'aria-label="Kembali">↩︎</a></li><li id="u2">Lain <a href="#u2-link">↩</a></li></ol>',
+        f'<p>Satu<a href="{BASE}#fn%3A1" class="footnote"><sup>1</sup></a> dua<sup><a href="#fn:2">2</a></sup></p>'
+        '<div class="footnotes"><ul><li><p id="fn:1">Catatan</p></li><li><p id="fn:2">Lain</p></li></ul></div>',
+    ],
+)
+def test_footnotes(html: str) -> None:
+    """A raised number refers to a note of the list at the end, by whatever plugin they are made."""
+    raised = frozenset(("sup",))
+    assert article(html).blocks == (
+        Paragraph((Text("Satu"), Text("1", raised, note=1), Text(" dua"), Text("2", raised, note=2))),
+        Footnotes((Item((paragraph("Catatan"),), 1), Item((paragraph("Lain"),), 2))),
+    )
+
+
+def test_what_only_looks_like_a_footnote_is_text() -> None:
+    """A raised link to no list, and a list of which not every item is referred to."""
+    html = (
+        '<p>a<sup><a href="#k1">[1]</a></sup></p><ol><li id=k1>x<li>y</ol><p><a href="#atas">↑ Atas</a></p>'
+    )
+    assert article(html).blocks == (
+        Paragraph((Text("a"), Text("[1]", frozenset(("sup",))))),
+        ItemList((Item((paragraph("x"),), 1), Item((paragraph("y"),), 2))),
+        paragraph("↑ Atas"),
+    )
+
+
+def test_abbreviations_keep_what_they_stand_for() -> None:
+    """The title stays with the text, whatever else the text is."""
+    html = '<p><a href="/x">Kepala <abbr title="Badan\nBencana"><b>BPBD</b></abbr></a> <acronym>WIB</acronym></p>'
+    (block,) = article(html).blocks
+    bold = Text("BPBD", frozenset(("strong",)), title="Badan Bencana")
+    assert block == Paragraph((Link("https://kalbar.test/x", (Text("Kepala "), bold)), Text(" WIB")))
+    mixed = Paragraph((strong("K"), Text("PU", title="Komisi"), Text(" Pusat")))
+    assert article("<p><abbr title=Komisi><b>K</b>PU</abbr> Pusat</p>").blocks == (mixed,)
+
+
+def picture_names(figures: tuple[Figure, ...]) -> list[str]:
+    return [figure.picture.url.rpartition("/")[2] for figure in figures]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<figure class="wp-block-gallery has-nested-images"><figure class="wp-block-image"><img src="/a.jpg">'
+        '<figcaption>Satu</figcaption></figure><figure class="wp-block-image"><img src="/b.jpg"></figure>'
+        '<figcaption class="blocks-gallery-caption">Semua</figcaption></figure>',
+        '<figure class="wp-block-gallery"><ul class="blocks-gallery-grid"><li class="blocks-gallery-item"><figure>'
+        '<img src="/a.jpg"><figcaption>Satu</figcaption></figure></li><li class="blocks-gallery-item"><figure>'
+        '<img src="/b.jpg"></figure></li></ul><figcaption>Semua</figcaption></figure>',
+        '<div class="gallery"><dl class="gallery-item"><dt class="gallery-icon"><a href="/a.jpg"><img src="/a.jpg">'
+        '</a></dt><dd class="wp-caption-text gallery-caption">Satu</dd></dl><dl class="gallery-item"><dt><img '
+        'src="/b.jpg"></dt></dl><br><figcaption>Semua</figcaption></div>',
+    ],
+)
+def test_galleries(html: str) -> None:
+    """Pictures put together by any editor WordPress has had are one block, each with its own caption."""
+    (gallery,) = article(html).blocks
+    assert isinstance(gallery, Gallery)
+    assert picture_names(gallery.figures) == ["a.jpg", "b.jpg"]
+    assert [inline_text(figure.caption) for figure in gallery.figures] == ["Satu", ""]
+    assert inline_text(gallery.caption) == "Semua"
+
+
+def test_what_else_stands_in_a_gallery_stays() -> None:
+    """Text between pictures parts them; one picture alone is no gallery, and keeps the caption below it."""
+    html = '<div class="gallery"><img src=/a.jpg><img src=/b.jpg><p>Sela</p><img src=/c.jpg><figcaption>K</figcaption></div>'
+    gallery, text, figure, caption = article(html).blocks
+    assert isinstance(gallery, Gallery)
+    assert isinstance(figure, Figure)
+    assert picture_names((*gallery.figures, figure)) == ["a.jpg", "b.jpg", "c.jpg"]
+    assert (text, caption) == (paragraph("Sela"), paragraph("K"))
+
+
+def test_a_picture_shown_twice_is_two_and_its_spare_is_none() -> None:
+    """The copy for browsers without scripts is no second picture; the same portrait twice is."""
+    spare = '<noscript><img src="/a.jpg" alt="A"></noscript><img data-src="/a.jpg" alt="A">'
+    assert len(article(spare).blocks) == 1
+    assert words(article('<img src="/a.jpg" alt="A"><img src="/a.jpg" alt="A">')) == "A A"
 
 
 def test_figures() -> None:
@@ -408,6 +517,8 @@ def test_a_tag_with_thousands_of_attributes_keeps_its_first() -> None:
             "<ul><li>",
             "<table><tr><td>",
         ),
+        *("<details>", "<details><summary>", "<ol><li id=a>", "<a href=#a><sup>", "<div class=gallery>"),
+        *("<noscript><img src=/x.jpg>", "<p class=pullquote>", "<abbr title=x>"),
         *("– ", "-", "\u0301"),
     ],
 )

@@ -34,3 +34,19 @@ def test_nothing_to_read_is_empty() -> None:
     """No blocks, or pictures without words."""
     assert plain(Document()) == ""
     assert plain(document("<img src=https://kalbar.test/a.jpg>")) == ""
+
+
+def test_notes_galleries_details_and_abbreviations() -> None:
+    """References and small print are readable where nothing can be raised, opened or pointed at."""
+    html = (
+        '<p>H<sub>2</sub>O, 3 m<sup>3</sup>, abad ke-2<sup>nd</sup>, <abbr title="Badan Bencana">BPBD</abbr>, '
+        '<abbr title="Badan Bencana">BPBD</abbr><sup><a href="#k">1</a></sup></p>'
+        "<details><summary>Kronologi</summary><p>Pagi.</p><p>Siang.</p></details>"
+        '<div class="gallery"><img src=/a.jpg alt=A><img src=/b.jpg alt=B><figcaption>Foto: tim</figcaption></div>'
+        '<blockquote class="pullquote"><p>Air</p></blockquote><ol><li id=k>Catatan <a href="#x">↩</a></li></ol>'
+    )
+    assert plain(document(html, "https://kalbar.test/")) == (
+        "H₂O, 3 m³, abad ke-2^nd, BPBD (Badan Bencana), BPBD¹\n\n"
+        "Kronologi\n  Pagi.\n\n  Siang.\n\n"
+        "[A]\n[B]\n[Foto: tim]\n\n> Air\n\n1. Catatan"
+    )

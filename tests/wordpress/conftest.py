@@ -67,6 +67,12 @@ class WordPress:
     def delete(self, number: int) -> None:
         self._do("delete", str(number))
 
+    def bring(self, *files: Path) -> list[tuple[int, str, str]]:
+        """Brings in what another WordPress exported: number, type and address of its posts and pages."""
+        lines = self._do("import", *map(str, files)).splitlines()
+        found = [line.split(" ", 2) for line in lines]
+        return [(int(number), kind, url) for number, kind, url in found]
+
     def _open(self, what: str, query: dict[str, object]) -> Any:
         url = f"{self.url}/wp-json/wp/v2/{what}?{urlencode(query)}"
         return urllib.request.build_opener(urllib.request.ProxyHandler({})).open(url, timeout=60)

@@ -5,6 +5,7 @@
     serve.py set --dir DIR [--reset] [switches]       from the next request on
     serve.py publish --dir DIR [--count N] [--title T] [--category A,B]     prints "ID URL" a line
     serve.py edit|trash|delete --dir DIR ID
+    serve.py import --dir DIR FILE...                 what a WordPress exported; prints "ID TYPE URL" a line
     serve.py status|stop|destroy --dir DIR
     serve.py install                                  only what the machine must have
 
@@ -43,7 +44,9 @@ CANNOT = 77  # the exit code by which test runners know "skipped"
 # The npm package that carries WordPress 7.1.1 with its Indonesian translation (GPL, as WordPress is).
 NPM_PACKAGE = "wp-studio@1.22.0"
 NPM_SHA512 = "boMtahkhgWDKKyNTBA1uTK5ghnAmxXhDY6KeQCO9FmcI3/o+YOSq8JwYW5ZYnxHCxH14Jf/mD6CJTBvTWl2Ytw=="
-NPM_FILES = "package/dist/cli/wp-files/latest"
+NPM_FILES = "package/dist/cli/wp-files"
+
+IMPORTER = "wordpress-importer"
 
 PROGRAMS = {
     "php8.2": "php8.2-cli",
@@ -285,7 +288,8 @@ def _unpacked() -> Path:
 
 
 def _is_unpacked() -> bool:
-    return (_unpacked() / "wordpress" / "wp-load.php").exists()
+    files = ("wordpress/wp-load.php", f"{IMPORTER}/wordpress-importer.php")
+    return all((_unpacked() / file).exists() for file in files)
 
 
 def _unpack_wordpress() -> Path:
@@ -306,10 +310,16 @@ def _unpack_wordpress() -> Path:
         part = home.with_name(f"{home.name}.part")
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
-        wanted = [f"{NPM_FILES}/wordpress/*", f"{NPM_FILES}/languages/*id_ID*"]
-        depth = f"--strip-components={len(NPM_FILES.split('/'))}"
-        tar = ["tar", "xzf", str(packed), "-C", str(part), depth, "--no-same-owner", "--wildcards", *wanted]
-        subprocess.run(tar, check=True)
+        latest = f"{NPM_FILES}/latest"
+        for folder, *wanted in (
+            (latest, f"{latest}/wordpress/*", f"{latest}/languages/*id_ID*"),
+            (NPM_FILES, f"{NPM_FILES}/{IMPORTER}/*"),
+        ):
+            depth = f"--strip-components={len(folder.split('/'))}"
+            tar = ["tar", "xzf", str(packed), "-C", str(part), depth, "--no-same-owner", "--wildcards"]
+            subprocess.run([*tar, *wanted], check=True)
+        if home.exists():  # unpacked when less was wanted
+            shutil.rmtree(home)
         part.replace(home)
     return home
 
@@ -619,6 +629,7 @@ def _parser() -> argparse.ArgumentParser:
     publish.add_argument("--category", default="pontianak", help="slugs, by commas")
     for name in ("edit", "trash", "delete"):
         verb(name).add_argument("id", type=int)
+    verb("import").add_argument("files", type=Path, nargs="+", metavar="FILE")
     for name in ("status", "stop", "destroy"):
         verb(name)
     return parser
@@ -644,6 +655,9 @@ def _obey(asked: argparse.Namespace) -> int:
             change(site, asked)
         case "publish":
             seed(site, "publish", str(asked.count), asked.title, asked.category)
+        case "import":
+            importer = install() / IMPORTER
+            seed(site, "import", str(importer), *(str(file.absolute()) for file in asked.files))
         case verb:
             seed(site, verb, str(asked.id))
     return 0

@@ -1,4 +1,4 @@
-"""A whole archive of a real WordPress. The last file of the suite: it makes the site grow to 5,000 posts."""
+"""A whole archive of a real WordPress. The last visit of the suite: the site grows to 5,000 posts."""
 
 from __future__ import annotations
 

@@ -10,11 +10,14 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from kalbar_tui.text.shifted import shifted
+
 _BLOCK = re.compile(
     r"<(hr)>|<(p|h[2-6]|pre|ul|ol|dl|blockquote|figure)\b[^>]*>(.*?)</\2>(?=\n<[^/]|\Z)", re.DOTALL
 )
 _TAG = re.compile(r"<[^>]+>")
 _LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>')
+_SHIFTED = re.compile(r"<(sub|sup)>(.*?)</\1>")
 _QUOTED = re.compile(r"<(p|cite)>(.*?)</\1>", re.DOTALL)
 _TERM = re.compile(r"<dt>(.*?)</dt>\s*<dd>(.*?)</dd>", re.DOTALL)
 _LIST_PART = re.compile(r"<(/?)(ul|ol|li)>([^<]*(?:<(?!/?(?:ul|ol|li)>)[^<]*)*)")
@@ -96,6 +99,7 @@ class _Lines:
 
     def _inline(self, html: str) -> str:
         html = _LINK.sub(lambda link: f"{link[2]} {self._number(link[1])}", html.replace("<br>", "\n"))
+        html = _SHIFTED.sub(lambda found: shifted(found[2], {found[1]}) or found[2], html)
         return unescape(_TAG.sub("", html)).strip()
 
     def _number(self, url: str) -> str:

@@ -8,8 +8,8 @@ walking it by recursion is safe.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from kalbar_tui.model.post import Picture
@@ -26,10 +26,17 @@ EmbedKind = Literal["frame", "audio", "video"]
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A run of text in one style. Holds no line end."""
+    """A run of text in one style. Holds no line end.
+
+    `title` is what an abbreviation stands for (at the last run of one in several styles), else
+    empty. `note` is the number of the
+    footnote that the text (a raised number, as a rule) refers to, else 0.
+    """
 
     text: str
     styles: frozenset[Style] = frozenset()
+    title: str = ""
+    note: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +95,13 @@ class ItemList:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words of somebody else, or a post of another network."""
+    """Words of somebody else, or a post of another network.
+
+    `pull` is a sentence of the article itself or of somebody in it, set large to draw the eye.
+    """
 
     blocks: tuple[Block, ...]
+    pull: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +114,29 @@ class Figure:
     picture: Picture
     caption: Inlines = ()
     link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gallery:
+    """Pictures that belong together, at least two; `caption` is of them all."""
+
+    figures: tuple[Figure, ...]
+    caption: Inlines = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What a page shows when its summary is clicked. Neither part is empty."""
+
+    summary: Inlines
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Footnotes:
+    """The notes that texts of the article refer to by number (`Text.note`); each has one."""
+
+    items: tuple[Item, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +177,21 @@ class Embed:
     url: str
 
 
-Block = Paragraph | Heading | Related | ItemList | Quote | Figure | Table | Code | Rule | Embed
+Block = (
+    Paragraph
+    | Heading
+    | Related
+    | ItemList
+    | Quote
+    | Figure
+    | Gallery
+    | Table
+    | Code
+    | Rule
+    | Embed
+    | Details
+    | Footnotes
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,17 +216,23 @@ def inline_text(content: Inlines) -> str:
     return "".join(parts)
 
 
-def texts(blocks: tuple[Block, ...]) -> Iterator[str]:
+def texts(blocks: Iterable[Block]) -> Iterator[str]:  # noqa: PLR0912  # one branch for each kind of block
     """Every text that can be read in `blocks`, in reading order."""
     for block in blocks:
         match block:
             case Paragraph(content=content) | Heading(content=content) | Related(content=content):
                 yield inline_text(content)
-            case ItemList(items=items):
+            case ItemList(items=items) | Footnotes(items=items):
                 for item in items:
                     yield from texts(item.blocks)
             case Quote(blocks=inner):
                 yield from texts(inner)
+            case Details(summary=summary, blocks=inner):
+                yield inline_text(summary)
+                yield from texts(inner)
+            case Gallery(figures=figures, caption=caption):
+                yield from texts(figures)
+                yield inline_text(caption)
             case Figure(picture=picture, caption=caption):
                 yield picture.alt
                 yield inline_text(caption)
@@ -199,6 +253,20 @@ def words(document: Document) -> str:
     return " ".join(" ".join((document.kicker, *texts(document.blocks))).split())
 
 
+def styled(content: Inlines, style: Style) -> Inlines:
+    """`content` with one more style on all its text."""
+    return tuple(
+        replace(inline, content=tuple(_styled(part, style) for part in inline.content))
+        if isinstance(inline, Link)
+        else _styled(inline, style)
+        for inline in content
+    )
+
+
+def _styled(part: Text | LineBreak, style: Style) -> Text | LineBreak:
+    return replace(part, styles=part.styles | {style}) if isinstance(part, Text) else part
+
+
 def links(document: Document) -> tuple[str, ...]:
     """Every address the document leads to, pictures left out, in reading order, each once."""
     found: dict[str, None] = {}
@@ -207,16 +275,22 @@ def links(document: Document) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _links(blocks: tuple[Block, ...]) -> Iterator[str]:
+def _links(blocks: Iterable[Block]) -> Iterator[str]:  # noqa: PLR0912  # one branch for each kind of block
     for block in blocks:
         match block:
             case Paragraph(content=content) | Heading(content=content) | Related(content=content):
                 yield from _inline_links(content)
-            case ItemList(items=items):
+            case ItemList(items=items) | Footnotes(items=items):
                 for item in items:
                     yield from _links(item.blocks)
             case Quote(blocks=inner):
                 yield from _links(inner)
+            case Details(summary=summary, blocks=inner):
+                yield from _inline_links(summary)
+                yield from _links(inner)
+            case Gallery(figures=figures, caption=caption):
+                yield from _links(figures)
+                yield from _inline_links(caption)
             case Figure(caption=caption, link=link):
                 if link:
                     yield link

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from kalbar_tui.model.post import Picture
@@ -15,9 +15,12 @@ from kalbar_tui.text.document import (
     MAX_DEPTH,
     Block,
     Code,
+    Details,
     Embed,
     EmbedKind,
     Figure,
+    Footnotes,
+    Gallery,
     Heading,
     Inline,
     Inlines,
@@ -32,7 +35,9 @@ from kalbar_tui.text.document import (
     Table,
     Text,
     inline_text,
+    styled,
 )
+from kalbar_tui.text.notes import is_way_back, note_numbers, referred_note
 from kalbar_tui.text.tables import RawCell, RawTable, table_blocks
 
 if TYPE_CHECKING:
@@ -67,7 +72,6 @@ _BLOCKS = frozenset(
         "aside",
         "body",
         "center",
-        "details",
         "dialog",
         "div",
         "fieldset",
@@ -119,6 +123,9 @@ _CLUTTER = frozenset(
 )
 """Classes of what plugins put around an article: share bars, lists of other posts, doubled buttons."""
 
+_GALLERIES = frozenset(("blocks-gallery-grid", "gallery", "tiled-gallery", "wp-block-gallery"))
+_PULL_QUOTES = frozenset(("pull-quote", "pullquote", "wp-block-pullquote"))
+
 _ADVERTISEMENT = re.compile(r"(?:ads?|advert\w*|iklan)(?:[-_].*)?", re.IGNORECASE)
 _LONGEST_CLUTTER = 500
 """Characters: what is longer is part of the article, whatever its class says."""
@@ -135,10 +142,10 @@ _IMAGE_SOURCES = ("src", "data-src", "data-lazy-src", "data-original")
 _ICON = 32
 """Pixels: a picture no larger than this both ways is a sign in the text, not a picture."""
 
-_NESTING = frozenset(("list", "quote", "table", "figure"))
+_NESTING = frozenset(("list", "quote", "table", "figure", "gallery", "details"))
 
 _Kind = int | str
-"""What the text at hand becomes: a heading's level, `paragraph` or `caption`."""
+"""What the text at hand becomes: a heading's level, `paragraph`, `caption` or `summary`."""
 
 _End = Callable[[], None]
 
@@ -150,11 +157,29 @@ class _Run:
     pieces: list[str]
     styles: frozenset[Style]
     url: str
+    title: str
+    note: int
+
+    def text(self) -> Text:
+        """The pieces as one."""
+        return Text("".join(self.pieces), self.styles, self.title, self.note)
+
+    def is_like(self, other: _Run) -> bool:
+        """Whether nothing but the words tells the two apart."""
+        return (self.styles, self.url, self.title, self.note) == (
+            other.styles,
+            other.url,
+            other.title,
+            other.note,
+        )
 
 
 @dataclass(slots=True)
 class _Frame:
-    """An open container. `items` is of a list, `table` of a table, `caption` of a figure."""
+    """An open container. `items` is of a list, `table` of a table.
+
+    `caption` is of a figure, gallery or table, and the summary of details.
+    """
 
     kind: str
     blocks: list[Block] = field(default_factory=list)
@@ -164,6 +189,15 @@ class _Frame:
     ordered: bool = False
     next_number: int = 1
     step: int = 1
+    notes: bool = False
+    pull: bool = False
+
+
+_CAPTIONED: Mapping[str, tuple[str, ...]] = {
+    "caption": ("figure", "gallery", "table"),
+    "summary": ("details",),
+}
+"""Which containers keep text of a kind apart from their blocks."""
 
 
 class Walk:
@@ -178,6 +212,10 @@ class Walk:
         self._runs: list[_Run | LineBreak] = []
         self._styles: frozenset[Style] = frozenset()
         self._url = ""
+        self._title = ""
+        self._note = 0
+        self._notes: Mapping[str, int] = {}
+        self._spare_picture = False
         self._after_space = True
         self._preformatted: list[str] | None = None
 
@@ -185,6 +223,7 @@ class Walk:
         """All blocks of the tree under `root`, in reading order."""
         from lxml import etree
 
+        self._notes = note_numbers(root)
         ends: list[_End | None] = []
         events = etree.iterwalk(root, events=("start", "end"))
         for event, element in events:
@@ -217,6 +256,10 @@ class Walk:
 
     def _starter(self, tag: str, element: _Element) -> Callable[[Walk, _Element], _End | None]:
         classes = _classes(element)
+        if _GALLERIES & classes:
+            return Walk._gallery
+        if _PULL_QUOTES & classes and tag != "span":
+            return Walk._pull_quote
         if {"wp-caption", "gallery-item"} & classes:
             return Walk._figure
         if "wp-caption-text" in classes:
@@ -265,6 +308,8 @@ class Walk:
         return _is_short(element)  # a player that was never closed holds the rest of the article
 
     def _heading(self, element: _Element) -> _End | None:
+        if self._kinds[-1] == "summary":
+            return self._flushed()
         return self._kind(int(str(element.tag)[1]))
 
     def _block(self, element: _Element) -> _End | None:
@@ -274,7 +319,9 @@ class Walk:
         return self._kind("caption")
 
     def _summary(self, element: _Element) -> _End | None:
-        return self._kind("paragraph", "strong")
+        return (
+            self._kind("summary") if self._frames[-1].kind == "details" else self._kind("paragraph", "strong")
+        )
 
     def _inline_quote(self, element: _Element) -> _End | None:
         self._text("“")
@@ -313,11 +360,28 @@ class Walk:
         return end
 
     def _anchor(self, element: _Element) -> _End | None:
-        before = self._url
-        self._url = self._address(element.get("href") or "")
+        before = self._url, self._note
+        href = element.get("href") or ""
+        self._url = self._address(href)
+        self._note = 0 if self._url else referred_note(href, self._notes)
+        restore = self._style(frozenset(("sup",))) if self._note else None
 
         def end() -> None:
-            self._url = before
+            self._url, self._note = before
+            if restore:
+                restore()
+
+        return end
+
+    def _abbreviation(self, element: _Element) -> _End | None:
+        before, self._title = self._title, clean.line(element.get("title") or "")
+        begun = len(self._runs)
+
+        def end() -> None:
+            self._title = before
+            for run in self._runs[begun:-1]:  # in several styles it is still one abbreviation
+                if isinstance(run, _Run):
+                    run.title = ""
 
         return end
 
@@ -363,17 +427,21 @@ class Walk:
         return end
 
     def _list(self, element: _Element) -> _End | None:
-        frame = _Frame("list", ordered=element.tag == "ol")
+        if self._frames[-1].kind == "gallery":
+            return self._flushed()
+        notes = bool(self._notes) and any(name.get("id") in self._notes for name in _first_item(element))
+        frame = _Frame("list", ordered=notes or element.tag == "ol", notes=notes)
         if frame.ordered and element.get("reversed") is not None:
             frame.step = -1
             frame.next_number = sum(1 for _item in element.iterchildren("li"))
-        frame.next_number = _integer(element.get("start"), frame.next_number)
+        if not notes:
+            frame.next_number = _integer(element.get("start"), frame.next_number)
         return self._open(frame, self._end_list)
 
     def _end_list(self) -> None:
         frame = self._frames.pop()
         if frame.items:
-            self._add(ItemList(tuple(frame.items)))
+            self._add((Footnotes if frame.notes else ItemList)(tuple(frame.items)))
 
     def _item(self, element: _Element) -> _End | None:
         self._flush()
@@ -401,10 +469,54 @@ class Walk:
     def _quote(self, element: _Element) -> _End | None:
         return self._open(_Frame("quote"), self._end_quote)
 
+    def _pull_quote(self, element: _Element) -> _End | None:
+        return self._open(_Frame("quote", pull=True), self._end_quote)
+
     def _end_quote(self) -> None:
         frame = self._frames.pop()
-        if frame.blocks:
-            self._add(Quote(tuple(frame.blocks)))
+        match frame.blocks:
+            case []:
+                pass
+            case [Quote(blocks=inner), *after] if frame.pull:
+                self._add(Quote((*inner, *after), pull=True))
+            case blocks:
+                self._add(Quote(tuple(blocks), frame.pull))
+
+    def _details(self, element: _Element) -> _End | None:
+        return self._open(_Frame("details"), self._end_details)
+
+    def _end_details(self) -> None:
+        frame = self._frames.pop()
+        summary = tuple(frame.caption)
+        if summary and frame.blocks:
+            self._add(Details(summary, tuple(frame.blocks)))
+            return
+        for block in (*((Paragraph(styled(summary, "strong")),) if summary else ()), *frame.blocks):
+            self._add(block)
+
+    def _gallery(self, element: _Element) -> _End | None:
+        if self._frames[-1].kind == "gallery":
+            return self._flushed()
+        return self._open(_Frame("gallery"), self._end_gallery)
+
+    def _end_gallery(self) -> None:
+        frame = self._frames.pop()
+        caption = tuple(frame.caption)
+        stretches = [
+            (kind, tuple(found))
+            for kind, found in groupby(frame.blocks, lambda block: isinstance(block, Figure))
+        ]
+        for place, (are_figures, blocks) in enumerate(stretches, 1):
+            figures = tuple(block for block in blocks if isinstance(block, Figure))
+            if are_figures and len(figures) > 1:
+                last = place == len(stretches)
+                self._add(Gallery(figures, caption if last else ()))
+                caption = () if last else caption
+            else:
+                for block in blocks:
+                    self._add(block)
+        if caption:
+            self._add(Paragraph(caption))
 
     def _table(self, element: _Element) -> _End | None:
         return self._open(_Frame("table"), self._end_table)
@@ -475,7 +587,9 @@ class Walk:
         link = "" if _IMAGE_FILE.search(self._url.partition("?")[0]) else self._url
         self._flush()
         blocks = self._frames[-1].blocks
-        if blocks and isinstance(last := blocks[-1], Figure) and last.picture.url == url:
+        before, self._spare_picture = self._spare_picture, _is_spare(element)
+        doubtful = before or self._spare_picture
+        if doubtful and blocks and isinstance(last := blocks[-1], Figure) and last.picture.url == url:
             return  # the same once more for browsers without scripts
         self._add(Figure(Picture(url, alt, width=max(width, 0), height=max(height, 0)), link=link))
 
@@ -492,10 +606,11 @@ class Walk:
             return
         self._after_space = text.endswith(" ")
         last = self._runs[-1] if self._runs else None
-        if isinstance(last, _Run) and last.styles == self._styles and last.url == self._url:
+        run = _Run([text], self._styles, self._url, self._title, self._note)
+        if isinstance(last, _Run) and last.is_like(run):
             last.pieces.append(text)
         else:
-            self._runs.append(_Run([text], self._styles, self._url))
+            self._runs.append(run)
 
     def _line_break(self) -> None:
         if self._preformatted is not None:
@@ -515,7 +630,7 @@ class Walk:
         kind = self._kinds[-1]
         if isinstance(kind, int):
             self._add(Heading(kind, content))
-        elif kind == "caption" and self._frames[-1].kind in {"figure", "table"}:
+        elif self._frames[-1].kind in _CAPTIONED.get(kind, ()):
             caption = self._frames[-1].caption
             caption.extend((LineBreak(), *content) if caption else content)
         else:
@@ -532,7 +647,7 @@ class Walk:
     # What is left out.
 
     def _is_dropped(self, tag: str, element: _Element) -> bool:
-        if tag in _DROPPED or element.get("hidden") is not None:
+        if tag in _DROPPED or element.get("hidden") is not None or (tag == "a" and is_way_back(element)):
             return True
         style = element.get("style")
         if style and _HIDDEN.search(_plain_style(style)):
@@ -555,7 +670,10 @@ _STARTERS: Mapping[str, Callable[[Walk, _Element], _End | None]] = {
     "tr": Walk._row,
     "figure": Walk._figure,
     "pre": Walk._pre,
+    "details": Walk._details,
     "summary": Walk._summary,
+    "abbr": Walk._abbreviation,
+    "acronym": Walk._abbreviation,
     "a": Walk._anchor,
     "q": Walk._inline_quote,
 }
@@ -572,11 +690,11 @@ def _content(runs: list[_Run | LineBreak]) -> Inlines:
                 pieces.append(run)
                 after = run
             continue
-        text = "".join(run.pieces)
+        text = run.text()
         if after is None or isinstance(after, LineBreak):
-            text = text.rstrip(" ")
-        if text:
-            pieces.append(Link(run.url, (Text(text, run.styles),)) if run.url else Text(text, run.styles))
+            text = replace(text, text=text.text.rstrip(" "))
+        if text.text:
+            pieces.append(Link(run.url, (text,)) if run.url else text)
             after = run
     pieces.reverse()
     return _joined_links(pieces)
@@ -628,6 +746,17 @@ def _plain_style(style: str) -> str:
 def _classes(element: _Element) -> set[str]:
     names = element.get("class")
     return set(names.split()) if names else set()
+
+
+def _first_item(element: _Element) -> Iterator[_Element]:
+    """The first item of a list and all that is in it."""
+    item = next(element.iterchildren("li"), None)
+    return iter(()) if item is None else item.iter("*")
+
+
+def _is_spare(element: _Element) -> bool:
+    """Whether this is shown only where scripts do not run."""
+    return next(element.iterancestors("noscript"), None) is not None
 
 
 def _is_pixel(element: _Element) -> bool:

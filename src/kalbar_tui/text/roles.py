@@ -72,7 +72,7 @@ def _related(blocks: Sequence[Block]) -> list[Block]:
             if all(isinstance(part, Related) for part in inner):
                 found.extend(inner)
             else:
-                found.append(Quote(tuple(inner)))
+                found.append(replace(block, blocks=tuple(inner)))
         elif isinstance(block, Paragraph) and _is_related(block.content):
             found.append(Related(block.content))
         elif found and (label := _label_of(found[-1])) and (pointers := _pointers(block)):
@@ -175,7 +175,7 @@ def _styled(content: Inlines, length: int, style: Style) -> Inlines:
     for n, inline in enumerate(content):
         if length <= 0 or not isinstance(inline, Text):
             return (*styled, *content[n:])
-        styled.append(Text(inline.text[:length], inline.styles | {style}))
+        styled.append(replace(inline, text=inline.text[:length], styles=inline.styles | {style}))
         if inline.text[length:]:
             styled.append(replace(inline, text=inline.text[length:]))
         length -= len(inline.text)

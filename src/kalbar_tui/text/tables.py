@@ -9,8 +9,11 @@ from kalbar_tui.text.document import (
     Block,
     Cell,
     Code,
+    Details,
     Embed,
     Figure,
+    Footnotes,
+    Gallery,
     Heading,
     Inline,
     Inlines,
@@ -130,12 +133,17 @@ def _lines(blocks: Sequence[Block]) -> Iterator[Inlines]:
         match block:
             case Paragraph(content=content) | Heading(content=content) | Related(content=content):
                 yield content
-            case ItemList(items=items):
+            case ItemList(items=items) | Footnotes(items=items):
                 for item in items:
                     mark = "• " if item.number is None else f"{item.number}. "
                     yield (Text(mark), *inlines_of(item.blocks))
             case Quote(blocks=inner):
                 yield from _lines(inner)
+            case Details(summary=summary, blocks=inner):
+                yield summary
+                yield from _lines(inner)
+            case Gallery(caption=caption):
+                yield caption
             case Table(rows=rows, caption=caption):
                 yield caption
                 yield from (_joined(row) for row in rows)
@@ -152,10 +160,12 @@ def _figures(blocks: Sequence[Block]) -> Iterator[Figure]:
         match block:
             case Figure():
                 yield block
-            case ItemList(items=items):
+            case ItemList(items=items) | Footnotes(items=items):
                 for item in items:
                     yield from _figures(item.blocks)
-            case Quote(blocks=inner):
+            case Quote(blocks=inner) | Details(blocks=inner):
                 yield from _figures(inner)
+            case Gallery(figures=figures):
+                yield from figures
             case _:
                 pass
