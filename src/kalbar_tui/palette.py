@@ -116,13 +116,25 @@ LOOKS: dict[str, Look] = {
     "byline": Look("ink", bold=True),
     "notice": Look("star"),
     "heading": Look("headline", bold=True),
+    "heading_3": Look("accent", bold=True),
+    "heading_4": Look("ink", bold=True),
     "quote": Look("ink", italic=True),
+    "pull_quote": Look("headline", bold=True, italic=True),
+    "summary": Look("headline", bold=True),
+    "footnote": Look("quiet"),
+    "related": Look("quiet", italic=True),
     "caption": Look("quiet", italic=True),
     "picture": Look("quiet", italic=True),
     "code": Look("link"),
+    "language": Look("quiet", italic=True),
+    "edge": Look("accent", bold=True),
     "link": Look("link"),
     "bullet": Look("quiet"),
     "table_head": Look("headline", bold=True),
+    "record_label": Look("quiet"),
+    # Reversed, and the one the reader is at underlined, so that they are seen without colour too.
+    "hit": Look("star", reverse=True),
+    "hit_now": Look("accent", bold=True, underline=True, reverse=True),
 }
 
 

@@ -21,6 +21,7 @@ BOOKMARK = "★"
 STICKY = "▲"
 LOCKED = "◇"
 WITHDRAWN = "×"
+BEGUN = "◐"
 
 _MARGIN = 2  # the column of the signs, and a blank
 _COMPACT_BELOW = 20  # lines of a list; with fewer, roomy posts would leave too few in sight
@@ -57,8 +58,11 @@ def shape_for(width: int, height: int) -> Shape:
     return Shape(max(1, width), compact=height < _COMPACT_BELOW or width < 24)
 
 
-def lay(row: Row, shape: Shape, now: datetime) -> tuple[Line, ...]:
-    """The post as exactly `shape.height` lines, none wider than `shape.width` cells."""
+def lay(row: Row, shape: Shape, now: datetime, *, begun: bool = False) -> tuple[Line, ...]:
+    """The post as exactly `shape.height` lines, none wider than `shape.width` cells.
+
+    `begun`: of one read in part it is said how far.
+    """
     room = shape.width - _MARGIN - 1
     title = clean.line(row.title) or _("(untitled)")
     role = "headline_read" if row.read else "headline"
@@ -71,7 +75,7 @@ def lay(row: Row, shape: Shape, now: datetime) -> tuple[Line, ...]:
         summary = dateline.without(clean.line(row.excerpt))
         excerpt = _lines(summary, room, 3 - len(text)) if summary else []
         lines += (_line("excerpt", part) for part in excerpt)
-    lines.append((_gap(_MARGIN), *_meta(row, room, now, words=not shape.compact)))
+    lines.append((_gap(_MARGIN), *_meta(row, room, now, words=not shape.compact, begun=begun)))
     if not row.read:
         lines[0] = (Piece(UNREAD, "unread"), _gap(_MARGIN - 1), *lines[0][1:])
     if row.bookmarked:
@@ -80,7 +84,7 @@ def lay(row: Row, shape: Shape, now: datetime) -> tuple[Line, ...]:
     return tuple(lines) if shape.width > _MARGIN + 4 else tuple(_squeeze(line, shape.width) for line in lines)
 
 
-def _meta(row: Row, room: int, now: datetime, *, words: bool) -> tuple[Piece, ...]:
+def _meta(row: Row, room: int, now: datetime, *, words: bool, begun: bool) -> tuple[Piece, ...]:
     """Signs, category, and the time at the right edge; what does not fit is cut from the category."""
     time = cells.fit(when.short(row.published, now), room)
     signs = [
@@ -92,6 +96,10 @@ def _meta(row: Row, room: int, now: datetime, *, words: bool) -> tuple[Piece, ..
         )
         if on
     ]
+    if begun and row.read and 0 < row.position < 1:
+        percent = f"{max(1, int(100 * row.position))}%"
+        said = _("continue at {percent}").format(percent=percent) if words else percent
+        signs.insert(0, f"{BEGUN} {said}")
     left = room - cells.width(time) - 2
     sign = cells.fit(" ".join(signs), left)
     if sign:

@@ -33,11 +33,13 @@ _REFUSED = {
     "captive": noop("Another page answered in place of {host}. Does this network ask for a sign-in?"),
     "redirect": noop("{host} points to another site; it is not followed."),
     "feeds_off": noop("{host} has switched its feeds off."),
+    "private": noop("{host} is not a public address, so pictures are not fetched from there."),
 }
 _UNREADABLE = {
     "not_json": noop("{host} answered with something that is not its API."),
     "not_a_feed": noop("{host} answered with something that is no feed."),
     "not_posts": noop("{host} answered, but not with posts."),
+    "not_a_picture": noop("{host} answered with something that is no picture we can read."),
     "too_large": noop("The answer of {host} is too large and was not read."),
     "cut": noop("The answer of {host} broke off half-way."),
     "encoding": noop("The answer of {host} is in an encoding that cannot be read."),

@@ -17,6 +17,7 @@ from kalbar_tui.model.shelf import SavedPost, Shelf
 
 class FakeLibrary:
     """Serves `saved`, and answers for a site: `news` are newer posts, `archive` older ones.
+    `elsewhere` are posts that are found by their address alone.
 
     With `down`, every question to the site fails with it; `answer` holds answers back
     until it is set. `asked` lists the questions.
@@ -30,12 +31,14 @@ class FakeLibrary:
         down: SourceError | None = None,
         news: Sequence[Post] = (),
         archive: Sequence[Post] = (),
+        elsewhere: Sequence[Post] = (),
     ) -> None:
         self.saved = saved
         self.offline = offline
         self.down = down
         self.news = list(news)
         self.archive = list(archive)
+        self.elsewhere = {post.url: post for post in elsewhere}
         self.asked: list[str] = []
         self.answer = asyncio.Event()
         self.answer.set()
@@ -86,6 +89,11 @@ class FakeLibrary:
         return found.post.fullness != "full" and not self.offline
 
     async def find(self, reference: str) -> SavedPost | None:
+        if (found := self.saved.find(reference)) or self.offline:
+            return found
+        await self._ask(f"find {reference}")
+        if post := self.elsewhere.get(reference):
+            self.saved.save((post,), {}, {})
         return self.saved.find(reference)
 
     async def keep_offline(self, shelf: Shelf, report: Report | None = None) -> Outcome:

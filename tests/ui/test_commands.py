@@ -16,9 +16,11 @@ CONTRACT = {
     "j", "k", "down", "up", "g", "G", "pageup", "pagedown", "tab", "shift+tab", "h", "l", "left",
     "right", "enter", "escape", "v", "ctrl+c",
     "space", "n", "p", "b", "m", "A", "u", "U", "r", "R", "o", "y", "d", "z",
+    "f", "N", "L", "O", "plus", "minus", "left_square_bracket", "right_square_bracket",
+    "less_than_sign", "greater_than_sign", "shift+up", "shift+down", "shift+left", "shift+right",
     "question_mark", "q", "ctrl+q", "ctrl+p",
 }  # fmt: skip
-LATER = {"slash", "f", "c", "L", "i", "a", "t", "plus", "minus", "T", "right_square_bracket", "O"}
+LATER = {"slash", "c", "a", "t", "T"}
 
 
 def keys() -> list[str]:

@@ -18,7 +18,7 @@ from kalbar_tui.model.shelf import Shelf
 from kalbar_tui.palette import DARK, LIGHT
 from kalbar_tui.settings import Settings
 from kalbar_tui.ui.app import KalbarApp
-from kalbar_tui.ui.screens import reader
+from kalbar_tui.ui.screens import article_screen
 
 MakeSaved = Callable[..., Saved]
 DOWN = Unreachable("https://kabar.example", "dns")
@@ -417,7 +417,7 @@ async def test_tab_walks_the_links_of_the_article(
 ) -> None:
     """`Enter` opens the one walked to; after the last and before the first, the pane is left."""
     opened: list[str] = []
-    monkeypatch.setattr(reader, "open_link", lambda _app, url: f"{opened.append(url)}")
+    monkeypatch.setattr(article_screen, "open_link", lambda _app, url: f"{opened.append(url)}")
     async with open_reader(FakeLibrary(a_saved(some_posts(3)))) as reading:
         await reading.press("enter")
         assert not reading.screen.can_do("open_highlighted")

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding
 from textual.command import CommandPalette
@@ -125,6 +126,12 @@ class KalbarApp(App[str]):
     def _first_frame_is_drawn(self) -> None:
         gc.freeze()
         gc.enable()
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter pressed before the field it is meant for had the focus goes there, and is no command."""
+        reader = self._reader
+        if self.screen is reader and reader.finding.is_typing and reader.field.type(event):
+            event.prevent_default()
 
     def action_command_palette(self) -> None:
         """Opens the list of commands."""

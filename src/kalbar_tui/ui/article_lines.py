@@ -1,115 +1,99 @@
 """An article as lines: the seam between what an article says and what a pane of cells shows.
 
-`Article` turns a saved post into parts (a paragraph, an item, a table), wraps them for a
-width, and makes the runs of a line when that line is drawn. It knows no widget.
+`Article` turns a saved post into parts (`lines/`), wraps them for a width, and makes the runs
+of a line when that line is drawn. It knows no widget.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, tzinfo
-from itertools import pairwise
-from typing import NamedTuple
+from itertools import accumulate, pairwise
+from typing import Any, NamedTuple, TypeVar
 
 from kalbar_tui import cells
-from kalbar_tui.i18n import _, ngettext
-from kalbar_tui.model.post import Enclosure
+from kalbar_tui.model.post import Picture
 from kalbar_tui.model.shelf import SavedPost
-from kalbar_tui.rows import BOOKMARK
 from kalbar_tui.text import clean, when
-from kalbar_tui.text.address import safe_url
-from kalbar_tui.text.document import (
-    Block,
-    Cell,
-    Code,
-    Document,
-    Embed,
-    Figure,
-    Heading,
-    Inlines,
-    ItemList,
-    LineBreak,
-    Link,
-    Paragraph,
-    Quote,
-    Related,
-    Rule,
-    Table,
-    Text,
-    inline_text,
-)
+from kalbar_tui.text.document import Document
+from kalbar_tui.ui.lines import ends, finding
+from kalbar_tui.ui.lines.blocks import Builder
+from kalbar_tui.ui.lines.parts import NO_MARKS, Bit, Part, PictureLines, Run, Target, WidePart
 
-_NO_MARKS: frozenset[str] = frozenset()
-_LEAST_COLUMN = 6  # cells; with less for each column a table is told row by row
-_COLUMN_GAP = 3
-_RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
-_LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
-_EMBEDS = {"frame": "▶", "audio": "♪", "video": "▶"}
+__all__ = ["Article", "Heading", "Hit", "LinkPlace", "PictureLines", "Run", "Stretch", "WidePart"]
+
+WORDS_A_MINUTE = 200
+"""How fast Indonesian news is read.
+
+English prose is read at 238 words a minute (Brysbaert 2019, 190 studies). Languages differ little
+in what is read in a minute, but in how many words say it; Indonesian words, with their
+affixes, are about a sixth longer.
+"""
+
+_WALKED = frozenset(("walked",))
+_Placed = TypeVar("_Placed", bound=tuple[Any, ...])
 
 
-class Run(NamedTuple):
-    """Text of one look. `role` is a key of `palette.LOOKS`, `marks` are styles of `text.document`."""
+class Heading(NamedTuple):
+    """A heading of the article: its level, 1 to 6, its words, and the line it begins in."""
 
+    level: int
     text: str
-    role: str
-    marks: frozenset[str] = _NO_MARKS
-    url: str = ""
+    line: int
 
 
-class Span(NamedTuple):
-    """From where to where in a part's text marks and a link hold."""
+class Stretch(NamedTuple):
+    """Cells of one line, from the first to before the last."""
 
-    start: int
-    end: int
-    marks: frozenset[str]
+    line: int
+    first: int
+    last: int
+
+
+class LinkPlace(NamedTuple):
+    """A link that can be walked to, once the article is laid out.
+
+    `picture` is given where it is a picture, whose address may be `url` itself. `misleading`: its
+    words show a host that it does not lead to. `pieces` are the cells it takes; empty where it
+    is scrolled out of sight sideways. `part`, `start` and `end` are where it is in the text, for
+    `Article`.
+    """
+
     url: str
-
-
-@dataclass(slots=True)
-class Part:
-    """Text that is wrapped as one. `first` and `rest` stand before its first line and the others."""
-
     text: str
-    role: str
-    spans: tuple[Span, ...] = ()
-    first: str = ""
-    rest: str = ""
-    gap: int = 1
-    """Blank lines after it."""
-    as_is: bool = False
-    """Spaces and line ends matter: long lines are folded, not wrapped."""
-
-
-@dataclass(slots=True)
-class TablePart:
-    """A table, laid out when the width is known."""
-
-    table: Table
-    prefix: str = ""
-    gap: int = 1
-
-
-class Spot(NamedTuple):
-    """A link that can be walked to: where it is in which part's text, and on which lines it is drawn."""
-
-    part: Part
-    start: int
-    end: int
-    url: str
+    picture: Picture | None
+    misleading: bool
     first_line: int
     last_line: int
+    part: int
+    start: int
+    end: int
+    pieces: tuple[Stretch, ...]
 
 
-_Drawn = tuple[Part, int, int, bool] | tuple[Run, ...]
-"""A line: from where to where of which part, and whether it is the first; or its runs."""
+class Hit(NamedTuple):
+    """Words that were found: the lines they are in, and where in the text, for `Article`."""
+
+    line: int
+    last_line: int
+    part: int
+    start: int
+    end: int
+
+
+HeadingSpot, Spot = Heading, LinkPlace  # their older names
 
 
 class Article:
     """A saved post as lines of text.
 
     `document` is the body, `None` while it is being read. `fetching` says that the rest
-    of a post saved in part is being asked for.
+    of a post saved in part is being asked for. `pictures` tells the lines of pictures; without,
+    their words stand for them. Without `related`, pointers to other articles are left out.
+
+    A place in it is an anchor: the characters before it, so that it is the same at any width.
+    From 0 to 1 it is in the head, whose words change with time.
     """
 
     def __init__(
@@ -120,17 +104,32 @@ class Article:
         now: datetime,
         zone: tzinfo,
         fetching: bool = False,
+        pictures: PictureLines | None = None,
+        related: bool = True,
     ) -> None:
         self.width = 0
         self._found = found
         self._document = document
         self._zone = zone
         self._fetching = fetching
+        self._pictures = pictures
         self._age = when.relative(found.published, now)
-        self._body = [] if document is None else list(_parts(document.blocks, "", ""))
-        self._lines: list[_Drawn] = []
-        self.walked: Spot | None = None
-        """The link that was walked to; `None` for none."""
+        blocks = () if document is None else document.blocks
+        self._body = Builder(pictures, related=related).parts(blocks)
+        self._words = sum(part.text.count(" ") + part.text.count("\n") + 1 for part in self._body)
+        self._tail = list(ends.tail(found))
+        self._parts: list[Part] = []
+        self._starts: list[int] = []  # the first line of each part
+        self._heads = 0  # parts of the head
+        # The anchors where the parts of body and tail begin, and of the end.
+        self._places = list(accumulate((len(part.text) + 1 for part in self._body + self._tail), initial=1))
+        self._links: list[LinkPlace] | None = None
+        self._walked: LinkPlace | None = None
+        self._hits: list[Hit] = []
+        self._hit_now: int | None = None
+        self._hits_by_part: dict[int, list[tuple[int, int, int]]] = {}
+        self.height = 0
+        """How many lines there are, once laid out."""
 
     def tick(self, now: datetime) -> bool:
         """Lets the age follow the clock; whether it reads differently now."""
@@ -138,344 +137,291 @@ class Article:
         changed, self._age = age != self._age, age
         return changed
 
-    @property
-    def height(self) -> int:
-        """How many lines there are, once laid out."""
-        return len(self._lines)
+    def minutes(self) -> int:
+        """How many minutes the article takes to read, at least 1; 0 if only a part of it is known."""
+        if self._document is None or self._found.post.fullness != "full" or self._found.post.locked:
+            return 0
+        return max(1, round(self._words / WORDS_A_MINUTE))
+
+    # -- lines
 
     def lay(self, width: int) -> None:
-        """Wraps all parts for lines of `width` cells."""
-        self.width = width
-        self._lines = []
-        for part in (*self._head(width), *self._body, *self._tail()):
-            if isinstance(part, TablePart):
-                self._lines += _table_lines(part, width)
-            else:
-                self._lines += _wrapped(part, width)
-            self._lines += [()] * part.gap
-        while self._lines and self._lines[-1] == ():
-            self._lines.pop()
-        self._lines += [(), ()]
-        self.walked = None
+        """Lays all parts out for lines of `width` cells.
 
-    def spots(self) -> list[Spot]:
-        """The links in reading order, once laid out; one on several lines, or partly bold, is one."""
-        found: list[Spot] = []
-        for number, drawn in enumerate(self._lines):
-            if not drawn or isinstance(drawn[0], Run):
-                continue
-            part, start, end, _is_first = drawn
-            for span in part.spans:
-                if not span.url or span.start >= end or span.end <= start:
-                    continue
-                before = found[-1] if found else None
-                if before and before.part is part and before.url == span.url and span.start <= before.end:
-                    found[-1] = before._replace(end=max(before.end, span.end), last_line=number)
-                else:
-                    found.append(Spot(part, span.start, span.end, span.url, number, number))
-        return found
+        For the width they have been laid out for, only the head and the pictures are done anew.
+        Hits and the link walked to stay.
+        """
+        self.width = width
+        head = self._head(width)
+        moved = len(head) - self._heads
+        self._heads = len(head)
+        self._parts = [*head, *self._body, *self._tail]
+        self._starts = []
+        line = 0
+        for number, part in enumerate(self._parts):
+            if number:
+                line += max(self._parts[number - 1].gap, part.air if number > self._heads else 0)
+            part.lay(width)
+            self._starts.append(line)
+            line += part.height
+        self.height = line + 2
+        self._links = None
+        before = self._heads - moved
+        self._hits = [
+            self._placed(hit._replace(part=hit.part + (moved if hit.part >= before else 0)))
+            for hit in self._hits
+        ]
+        self._index_hits()
+        if walked := self._walked:
+            self._walked = next(
+                (
+                    link
+                    for link in self.links()
+                    if (link.part, link.start) == (walked.part + moved, walked.start)
+                ),
+                None,
+            )
 
     def runs(self, line: int) -> tuple[Run, ...]:
         """The runs of one line."""
-        drawn = self._lines[line]
-        if not drawn or isinstance(drawn[0], Run):
-            return drawn
-        walked = self.walked if self.walked and self.walked.part is drawn[0] else None
-        return tuple(_runs(drawn, self.width, walked))
+        number, row = self._place(line)
+        part = self._parts[number]
+        if row >= part.height:
+            return (Run(part.between, "bullet"),) if part.between and number + 1 < len(self._parts) else ()
+        return tuple(self._runs(number, part.row(row)))
 
     def text(self, line: int) -> str:
         """The words of one line."""
         return "".join(run.text for run in self.runs(line))
 
+    # -- links and headings
+
+    def links(self) -> list[LinkPlace]:
+        """All that leads somewhere, in reading order: each link once however it is wrapped, and pictures."""
+        if self._links is None:
+            self._links = [
+                self._link(number, target)
+                for number, part in enumerate(self._parts)
+                for target in part.targets
+                if target.url
+            ]
+        return self._links
+
+    def spots(self) -> list[LinkPlace]:
+        """The links, by their older name."""
+        return self.links()
+
+    @property
+    def walked(self) -> LinkPlace | None:
+        """The link that was walked to, which is drawn as such; `None` for none."""
+        return self._walked
+
+    @walked.setter
+    def walked(self, link: LinkPlace | None) -> None:
+        self._walked = link
+        if link:
+            self._reveal(link.part, link.start)
+
     def link_at(self, line: int, column: int) -> str:
         """The address under a cell of a line; empty where there is none."""
+        run = self._run_at(line, column)
+        return run.url if run else ""
+
+    def headings(self) -> list[Heading]:
+        """The headings of the article in reading order, once laid out."""
+        return [
+            Heading(part.level, " ".join(part.text.split()), start)
+            for part, start in zip(self._parts, self._starts, strict=True)
+            if part.level
+        ]
+
+    # -- finding
+
+    def find(self, sought: str) -> list[Hit]:
+        """Where these words stand after one another, whatever their letter case and accents; once laid out.
+
+        Over the ends of lines and changes of look, but within one paragraph or cell. They are
+        drawn as hits only once they are given to `show_hits`.
+        """
+        wanted = finding.pattern(sought)
+        if wanted is None:
+            return []
+        return [
+            self._placed(Hit(0, 0, number, start, end))
+            for number, part in enumerate(self._parts)
+            for start, end in finding.places(part.text, wanted)
+        ]
+
+    def show_hits(self, hits: Sequence[Hit], now: int | None = None) -> None:
+        """Draws these as hits from now on, `hits[now]` as the one the reader is at; none to end that.
+
+        What is scrolled sideways is scrolled so that that one is in sight.
+        """
+        self._hits = list(hits)
+        self._hit_now = now if now is not None and 0 <= now < len(self._hits) else None
+        self._index_hits()
+        if self._hit_now is not None:
+            self._reveal(self._hits[self._hit_now].part, self._hits[self._hit_now].start)
+
+    @property
+    def hits(self) -> Sequence[Hit]:
+        """The hits that are drawn, with the lines they are in now."""
+        return self._hits
+
+    # -- places
+
+    @property
+    def extent(self) -> float:
+        """The anchor of the end: as many characters as there are, and one for the head."""
+        return self._places[-1]
+
+    def anchor_at(self, line: int) -> float:
+        """The place that a line stands for, once laid out; greater from line to line."""
+        if self.height < 1:
+            return 0.0
+        line = max(0, min(line, self.height - 1))
+        number, row = self._place(line)
+        body = self._starts[self._heads] if self._heads < len(self._parts) else self.height
+        if number < self._heads:
+            return line / body
+        part = self._parts[number]
+        if row < part.height:
+            within = part.start_of(row)
+        else:
+            following = self._starts[number + 1] if number + 1 < len(self._parts) else self.height
+            blank = following - self._starts[number] - part.height
+            within = len(part.text) + (row - part.height + 1) / (blank + 1)
+        return self._places[number - self._heads] + within
+
+    def line_of(self, anchor: float) -> int:
+        """The line that shows the place, once laid out."""
+        if self.height < 1:
+            return 0
+        # A place kept as a share comes back a little less than it was.
+        return max(0, bisect_right(range(self.height), anchor + 1e-6, key=self.anchor_at) - 1)
+
+    def share_of(self, anchor: float) -> float:
+        """A place as a share of the article, 0.0 to 1.0, as the store keeps it."""
+        return max(0.0, min(1.0, anchor / self.extent))
+
+    def anchor_of(self, share: float) -> float:
+        """The place that a share stands for."""
+        return share * self.extent
+
+    # -- what is wider than the pane
+
+    def wide_at(self, line: int) -> WidePart | None:
+        """The code or table in that line, if it is wider than the pane; for `scroll_sideways`."""
+        if not 0 <= line < self.height:
+            return None
+        number, row = self._place(line)
+        part = self._parts[number]
+        return part if isinstance(part, WidePart) and part.is_wide and row < part.height else None
+
+    def scroll_sideways(self, block: WidePart, by: int) -> bool:
+        """Scrolls code or a table by so many cells, to the left with less than 0; whether that moved it."""
+        moved = block.scroll(by)
+        if moved:
+            self._links = None
+        return moved
+
+    # -- within
+
+    def _head(self, width: int) -> list[Part]:
+        kicker = clean.line(self._found.post.kicker) or (self._document.kicker if self._document else "")
+        parts = ends.head(
+            self._found,
+            width,
+            kicker=kicker,
+            age=self._age,
+            minutes=self.minutes(),
+            zone=self._zone,
+            pictures=self._pictures,
+            notices=ends.notices(self._found, fetching=self._fetching, is_read=self._document is not None),
+        )
+        return list(parts)
+
+    def _place(self, line: int) -> tuple[int, int]:
+        """The part a line is in or below, and the row of it; from its height on it is a blank one."""
+        number = max(0, bisect_right(self._starts, line) - 1)
+        return number, line - self._starts[number]
+
+    def _runs(self, number: int, bits: Iterable[Bit]) -> Iterator[Run]:
+        part = self._parts[number]
+        hits = self._hits_by_part.get(number, [])
+        walked = self._walked if self._walked and self._walked.part == number else None
+        for text, role, start, picture in bits:
+            if not text:
+                continue
+            if start < 0:
+                yield Run(text, role, picture=picture)
+                continue
+            end = start + len(text)
+            if picture:
+                url = next((target.url for target in part.targets if target.start == start), "")
+                marks = _WALKED if walked and walked.start == start else NO_MARKS
+                yield Run(text, role, marks, url, picture)
+                continue
+            spans = _over(part.spans, start, end)
+            targets = _over(part.targets, start, end)
+            near = _over(hits, start, end)
+            edges = {start, end}
+            for held in (spans, targets, near):
+                edges.update(max(start, one[0]) for one in held)
+                edges.update(min(end, one[1]) for one in held)
+            for left, right in pairwise(sorted(edges)):
+                marks = next((span.marks for span in spans if span.start <= left < span.end), NO_MARKS)
+                url = next((target.url for target in targets if target.start <= left < target.end), "")
+                if walked and walked.start <= left < walked.end:
+                    marks |= _WALKED
+                hit = next((n for first, last, n in near if first <= left < last), None)
+                look = role if hit is None else "hit_now" if hit == self._hit_now else "hit"
+                yield Run(text[left - start : right - start], look, marks, url)
+
+    def _run_at(self, line: int, column: int) -> Run | None:
         if 0 <= line < self.height and column >= 0:
             for run in self.runs(line):
                 column -= cells.width(run.text)
                 if column < 0:
-                    return run.url
-        return ""
-
-    def _head(self, width: int) -> Iterator[Part]:
-        post = self._found.post
-        yield Part("", "gap", gap=0)
-        kicker = clean.line(post.kicker) or (self._document.kicker if self._document else "")
-        if kicker:
-            yield Part(kicker, "kicker", gap=0)
-        yield Part(clean.line(post.title) or _("(untitled)"), "article_title")
-        if post.author and (name := clean.line(post.author.name)):
-            yield Part(_("By {author}").format(author=name), "byline", gap=0)
-        times = [when.absolute(self._found.published, self._zone), self._age]
-        if cells.width(together := " · ".join(times)) <= width:
-            times = [together]
-        yield from (Part(time, "note", gap=0) for time in times)
-        facts = [clean.line(term.name) for term in post.categories]
-        if post.comment_count:
-            comments = ngettext("{count} comment", "{count} comments", post.comment_count)
-            facts.append(comments.format(count=when.number(post.comment_count)))
-        if self._found.mark.bookmarked_at:
-            facts.append(BOOKMARK + " " + _("bookmarked"))
-        if facts:
-            yield Part(" · ".join(facts), "category", gap=0)
-        yield Part("─" * 24, "rule", as_is=True)
-        yield from (Part(notice, "notice", first="▌ ", rest="▌ ") for notice in self._notices())
-        if post.image and (caption := clean.line(post.image.caption) or clean.line(post.image.alt)):
-            yield _picture(caption, safe_url(post.image.url) or "")
-
-    def _notices(self) -> Iterator[str]:
-        post = self._found.post
-        if self._found.withdrawn:
-            yield _("The site has withdrawn this post. What was saved of it can still be read here.")
-        if post.locked:
-            yield _("The site asks for a password here. Press o to open the post in the browser.")
-        elif post.fullness == "teaser":
-            yield (
-                _("Fetching the whole article …")
-                if self._fetching
-                else _("Only the site's summary is saved. Press o to read the whole article in the browser.")
-            )
-        elif post.fullness == "first_page":
-            yield (
-                _("Fetching the other pages …")
-                if self._fetching
-                else _(
-                    "Only the first page of this article is saved. Press o to read all of it in the browser."
-                )
-            )
-        if self._document is None:
-            yield _("Laying out a long article …")
-
-    def _tail(self) -> Iterator[Part]:
-        post = self._found.post
-        yield from (_enclosure(enclosure) for enclosure in post.enclosures)
-        if post.author and (bio := clean.line(post.author.bio)):
-            yield Part(f"{clean.line(post.author.name)}. {bio}", "caption", first="▌ ", rest="▌ ")
-        if post.tags:
-            tags = ", ".join(clean.line(term.name) for term in post.tags)
-            yield Part(_("Tags: {tags}").format(tags=tags), "note", gap=0)
-        if url := safe_url(post.url):
-            yield Part(url, "note", (Span(0, len(url), _NO_MARKS, url),))
-
-
-def _parts(  # noqa: PLR0912  # one branch for each kind of block
-    blocks: Iterable[Block], first: str, rest: str, role: str = "text"
-) -> Iterator[Part | TablePart]:
-    """The blocks as parts; `first` stands before the first line of the first, `rest` before all others."""
-    for block in blocks:
-        match block:
-            case Paragraph(content=content):
-                yield _prose(content, role, first, rest)
-            case Heading(content=content):
-                yield _prose(content, "heading", first, rest)
-            case Related(content=content):
-                yield _prose(content, "caption", f"{first}› ", f"{rest}  ")
-            case ItemList(items=items):
-                lines: list[Part | TablePart] = []
-                for item in items:
-                    mark = "• " if item.number is None else f"{item.number}. "
-                    lines += _parts(item.blocks, f"{first}{mark}", rest + " " * len(mark), role)
-                    first = rest
-                for part in lines[:-1]:
-                    part.gap = 0
-                yield from lines
-            case Quote(blocks=inner_blocks):
-                yield from _parts(inner_blocks, f"{first}▌ ", f"{rest}▌ ", "quote")
-            case Figure(picture=picture, caption=caption, link=link):
-                alt = clean.line(picture.alt)
-                words = inline_text(caption).replace("\n", " ").strip()
-                part = _picture(alt if alt and alt != words else "", link or picture.url, first, rest)
-                if words:
-                    part.gap = 0
-                    yield part
-                    yield _prose(caption, "caption", f"{rest}  ", f"{rest}  ")
-                else:
-                    yield part
-            case Table(caption=caption):
-                if caption:
-                    yield _prose(caption, "caption", first, rest)
-                yield TablePart(block, rest)
-            case Code(text=text):
-                yield Part(text.expandtabs(4), "code", first=f"{first}│ ", rest=f"{rest}│ ", as_is=True)
-            case Rule():
-                yield Part("─" * 12, "rule", first=first, rest=rest, as_is=True)
-            case Embed(kind=kind, label=label, url=url):
-                yield _pointer(_EMBEDS[kind], label or url, url, "text", first=first, rest=rest)
-        first = rest
-
-
-def _prose(content: Inlines, role: str, first: str, rest: str) -> Part:
-    pieces: list[str] = []
-    spans: list[Span] = []
-    at = 0
-    for text, marks, url in _flat(content):
-        pieces.append(text)
-        if marks or url:
-            spans.append(Span(at, at + len(text), marks, url))
-        at += len(text)
-    return Part("".join(pieces), role, tuple(spans), first, rest)
-
-
-def _flat(content: Inlines, url: str = "") -> Iterator[tuple[str, frozenset[str], str]]:
-    """Texts with their marks and the address they lead to, in reading order."""
-    for inline in content:
-        match inline:
-            case Text(text=text, styles=styles):
-                yield _shifted(text, styles), frozenset(styles), url
-            case LineBreak():
-                yield "\n", _NO_MARKS, url
-            case Link(url=target, content=inner):
-                yield from _flat(inner, target)
-
-
-def _shifted(text: str, styles: Iterable[str]) -> str:
-    """Raised and lowered text with Unicode's own figures, else with `^` or `_` before it."""
-    for style, table, sign in (("sup", _RAISED, "^"), ("sub", _LOWERED, "_")):
-        if style in styles and text.strip():
-            shifted = text.translate(table)
-            return (
-                shifted
-                if all(ord(char) in table.values() or ord(char) > 0x7F for char in shifted)
-                else sign + text
-            )
-    return text
-
-
-def _picture(words: str, url: str, first: str = "", rest: str = "") -> Part:
-    return _pointer("▣", words or _("Picture"), url, "picture", first=first, rest=rest)
-
-
-def _pointer(sign: str, words: str, url: str, role: str, *, first: str = "", rest: str = "") -> Part:
-    """A sign and words that lead to something outside the text; further lines stand below the words."""
-    spans = (Span(0, len(words), _NO_MARKS, url),) if url else ()
-    return Part(words, role, spans, f"{first}{sign} ", f"{rest}  ")
-
-
-def _enclosure(enclosure: Enclosure) -> Part:
-    url = safe_url(enclosure.url) or ""
-    kind = clean.line(enclosure.type).partition("/")[0]
-    part = _pointer(_EMBEDS.get(kind, "↓"), url.rpartition("/")[2] or url, url, "text")
-    part.gap = 1 if url else 0
-    return part
-
-
-def _wrapped(part: Part, width: int) -> Iterator[_Drawn]:
-    room = max(1, width - cells.width(_prefix(part.rest, width)))
-    ends = _folded(part.text, room) if part.as_is else cells.wrap(part.text, room)
-    for n, (start, end) in enumerate(ends or [(0, 0)]):
-        yield part, start, end, n == 0
-
-
-def _folded(text: str, room: int) -> list[tuple[int, int]]:
-    """Where lines start and end when only line ends and the width break them."""
-    found: list[tuple[int, int]] = []
-    at = 0
-    for line in text.split("\n"):
-        start, stop = at, at + len(line)
-        while cells.width(text[start:stop]) > room and (length := len(cells.cut(text[start:stop], room))):
-            found.append((start, start + length))
-            start += length
-        found.append((start, stop))
-        at = stop + 1
-    return found
-
-
-def _prefix(prefix: str, width: int) -> str:
-    """The prefix, as far as it leaves half of the line to the text."""
-    return cells.cut(prefix, width // 2)
-
-
-def _runs(drawn: tuple[Part, int, int, bool], width: int, walked: Spot | None) -> Iterator[Run]:
-    part, start, end, is_first = drawn
-    if prefix := _prefix(part.first if is_first else part.rest, width):
-        yield Run(prefix, "bullet")
-    near = [span for span in part.spans if span.start < end and span.end > start]
-    cuts = sorted({start, end, *(min(end, max(start, edge)) for span in near for edge in span[:2])})
-    for left, right in pairwise(cuts):
-        marks, url = _NO_MARKS, ""
-        for span in near:
-            if span.start <= left and right <= span.end:
-                marks, url = marks | span.marks, url or span.url
-        if walked and url and walked.start <= left and right <= walked.end:
-            marks |= {"walked"}
-        yield Run(part.text[left:right], part.role, marks, url)
-
-
-@dataclass(slots=True)
-class _Column:
-    natural: int
-    least: int
-    width: int = field(default=0)
-
-
-def _table_lines(part: TablePart, width: int) -> Iterator[_Drawn]:
-    """A table as lines: side by side where every column finds room, else told row by row."""
-    prefix = _prefix(part.prefix, width)
-    room = width - cells.width(prefix)
-    texts = [[_cell_text(cell) for cell in row] for row in part.table.rows]
-    columns = _columns(texts, room)
-    lead = (Run(prefix, "bullet"),) if prefix else ()
-    if columns is None:
-        for line in _told(part.table, texts, room):
-            yield (*lead, *line)
-        return
-    for number, (row, row_texts) in enumerate(zip(part.table.rows, texts, strict=True)):
-        wrapped = [
-            [text[start:end] for start, end in cells.wrap(text, column)] or [""]
-            for text, column in zip(row_texts, columns, strict=True)
-        ]
-        for n in range(max(map(len, wrapped))):
-            runs = list(lead)
-            for place, (cell, lines, column) in enumerate(zip(row, wrapped, columns, strict=True)):
-                text = lines[n] if n < len(lines) else ""
-                if place:
-                    runs.append(Run(" │ ", "rule"))
-                blank = " " * (column - cells.width(text))
-                body = blank + text if _is_number(row_texts[place]) else text + blank
-                runs.append(Run(body, "table_head" if cell.header else "text"))
-            yield tuple(runs)
-        if number == 0 and any(cell.header for cell in row):
-            yield (*lead, Run("─┼─".join("─" * column for column in columns), "rule"))
-
-
-def _columns(texts: list[list[str]], room: int) -> list[int] | None:
-    """How wide each column is; `None` when there are too many for the width."""
-    count = len(texts[0])
-    room -= _COLUMN_GAP * (count - 1)
-    natural = [max(1, *(cells.width(row[n]) for row in texts)) for n in range(count)]
-    if sum(natural) <= room:
-        return natural
-    if room < count * _LEAST_COLUMN:
+                    return run
         return None
-    widths = [min(wanted, _LEAST_COLUMN) for wanted in natural]
-    left = room - sum(widths)
-    while left > 0:
-        growing = [n for n in range(count) if widths[n] < natural[n]]
-        share = max(1, left // len(growing))
-        for n in growing:
-            more = min(share, natural[n] - widths[n], left)
-            widths[n] += more
-            left -= more
-    return widths
+
+    def _link(self, number: int, target: Target) -> LinkPlace:
+        start, end, url, picture, misleading = target
+        part, top = self._parts[number], self._starts[number]
+        first, last = part.row_of(start), part.row_of(max(start, end - 1))
+        pieces: list[Stretch] = []
+        for row in range(first, last + 1):
+            column = 0
+            for text, _role, at, drawn in part.row(row):
+                width = cells.width(text)
+                if at >= 0 and at < end and at + len(text) > start:
+                    left = column + cells.width(text[: max(0, start - at)])
+                    right = column + (width if drawn else cells.width(text[: end - at]))
+                    pieces.append(Stretch(top + row, left, right))
+                column += width
+        text = " ".join(part.text[start:end].split())
+        lines = top + first, top + last
+        return LinkPlace(url, text, picture, misleading, *lines, number, start, end, tuple(pieces))
+
+    def _placed(self, hit: Hit) -> Hit:
+        part, top = self._parts[hit.part], self._starts[hit.part]
+        first, last = part.row_of(hit.start), part.row_of(max(hit.start, hit.end - 1))
+        return hit._replace(line=top + first, last_line=top + last)
+
+    def _index_hits(self) -> None:
+        self._hits_by_part = {}
+        for n, hit in enumerate(self._hits):
+            self._hits_by_part.setdefault(hit.part, []).append((hit.start, hit.end, n))
+
+    def _reveal(self, number: int, at: int) -> None:
+        if number < len(self._parts):
+            self._parts[number].reveal(at)
+            self._links = None
 
 
-def _told(table: Table, texts: list[list[str]], room: int) -> Iterator[tuple[Run, ...]]:
-    """A table too wide for the pane: each row as lines of "heading: cell"."""
-    has_head = all(cell.header for cell in table.rows[0])
-    heads = texts[0] if has_head else [""] * len(texts[0])
-    for row in texts[1:] if has_head and len(texts) > 1 else texts:
-        for head, text in zip(heads, row, strict=True):
-            said = f"{head}: {text}" if head else text
-            for start, end in cells.wrap(said, room):
-                split = min(end, max(start, len(head)))
-                yield Run(said[start:split], "table_head"), Run(said[split:end], "text")
-        yield ()
-
-
-def _cell_text(cell: Cell) -> str:
-    return "".join(text for text, _marks, _url in _flat(cell.content)).strip()
-
-
-def _is_number(text: str) -> bool:
-    return any(char.isdigit() for char in text) and all(
-        char.isdigit() or char in " .,%+-–Rp$()" for char in text
-    )
+def _over(placed: Sequence[_Placed], start: int, end: int) -> Sequence[_Placed]:
+    """What holds somewhere between two places of a text; in order, and none over another."""
+    first = bisect_right(placed, start, key=lambda one: one[1])
+    last = bisect_left(placed, end, key=lambda one: one[0])
+    return placed[first:last]

@@ -75,22 +75,41 @@ def run_strip(runs: Iterable[Run], left: int, width: int, palette: Palette) -> S
     """A line of an article as Textual draws it, exactly `width` cells, `left` of them blank before it."""
     blank = style(palette, "gap", "paper")
     segments = [Segment(" " * left, blank)]
-    segments += (Segment(run.text, _run_style(palette, run.role, run.marks, run.url)) for run in runs)
+    for run in runs:
+        if run.picture:
+            segments += run.picture
+        else:
+            segments.append(Segment(run.text, _run_style(palette, run.role, run.marks, run.url)))
     return Strip(segments).adjust_cell_length(width, blank)
+
+
+# These can be followed, but do not call for it.
+_QUIET_LINKS = frozenset(("picture", "note", "related", "hit", "hit_now"))
 
 
 @lru_cache(maxsize=2048)
 def _run_style(palette: Palette, role: str, marks: frozenset[str], url: str) -> Style:
-    # The line of a picture and the article's own address can be followed, but do not call for it.
-    is_link = bool(url) and role not in {"picture", "note"}
+    """How a run looks. Its address is told to the terminal (OSC 8); having passed `safe_url` it is ASCII."""
+    is_link = bool(url) and role not in _QUIET_LINKS
     made = style(palette, "link" if is_link else role, "paper")
+    colour = None
+    if role not in {"hit", "hit_now"} and not is_link:
+        colour = (
+            palette.link
+            if "code" in marks
+            else palette.accent
+            if "note" in marks
+            else palette.quiet
+            if marks & {"quiet", "dateline", "initials"}
+            else None
+        )
     return made + Style(
         bold=True if "strong" in marks else None,
         italic=True if "emphasis" in marks else None,
         strike=True if "strike" in marks else None,
         underline=True if is_link else None,
         reverse=True if marks & {"mark", "walked"} else None,
-        color=palette.link if "code" in marks else None,
+        color=colour,
         link=url or None,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -59,16 +59,42 @@ class Opening:
         self._zone = zone
         self._document: Document | None = None
         self._completing = False
+        self._place = 0.0
+        self._ahead: dict[int, tuple[str, Document]] = {}
         self.post: SavedPost | None = None
 
-    def open(self, found: SavedPost) -> None:
-        """Shows a post at the place it was left at, and asks for its rest where only a part is saved."""
+    def open(self, found: SavedPost, place: float | None = None) -> None:
+        """Shows a post, at `place` or where it was left, and asks for its rest where only a part is saved."""
         self.keep_place()
         self._completing = self._library.may_complete(found)
         self._take(found)
-        self._host.article.show(self._lines(found), found.mark.position)
+        self._place = found.mark.position if place is None else place
+        self._host.article.show(self._lines(found), self._place)
         if self._completing:
             self._host.run_alone(self._complete(found.post.id), "complete")
+
+    def prefetch(self, pks: Sequence[int]) -> None:
+        """Reads the documents of posts that may be opened next, in a thread; those read before are let go."""
+        self._host.run_alone(self._prefetch(pks), "ahead")
+
+    async def _prefetch(self, pks: Sequence[int]) -> None:
+        opened = self.post.pk if self.post else None
+        for pk in pks:
+            # One by one: a reader who steps on meanwhile does not wait for the others.
+            if pk not in self._ahead and (read := await asyncio.to_thread(self._read_ahead, pk)):
+                self._ahead[pk] = read
+        self._ahead = {pk: read for pk, read in self._ahead.items() if pk in {opened, *pks}}
+
+    def _read_ahead(self, pk: int) -> tuple[str, Document] | None:
+        """The HTML of a saved post and its document; `None` where there is none (opening it will tell)."""
+        saved = self._library.saved
+        try:
+            found = saved.post(pk)
+        except StoreError:
+            return None
+        finally:
+            saved.close_thread()
+        return (found.post.html, document(found.post.html, found.post.url)) if found else None
 
     def refresh(self) -> None:
         """Shows the open post as it is saved now; the place stays."""
@@ -78,13 +104,13 @@ class Opening:
 
     def keep_place(self) -> None:
         """Keeps the place reached in the open post, in its own time."""
-        if self.post:
-            self._host.run_beside(self._save_place(self.post.post.id, self._host.article.share), "place")
+        if self.post and self._document:
+            self._host.run_beside(self._save_place(self.post.post.id, self._host.article.place), "place")
 
     async def save_place(self) -> None:
         """Keeps the place reached in the open post, before the reader ends."""
-        if self.post:
-            await self._save_place(self.post.post.id, self._host.article.share)
+        if self.post and self._document:  # until its text is there, no place in it was reached
+            await self._save_place(self.post.post.id, self._host.article.place)
 
     async def _save_place(self, post_id: str, share: float) -> None:
         try:
@@ -98,10 +124,15 @@ class Opening:
         if before and before.post.id == found.post.id and before.post.html == found.post.html:
             return
         self._document = None
-        if len(found.post.html) <= READ_AT_ONCE:
+        html, ready = self._ahead.get(found.pk, ("", None))
+        if ready and html == found.post.html:
+            self._document = ready
+        elif len(found.post.html) <= READ_AT_ONCE:
             self._document = document(found.post.html, found.post.url)
         else:
             self._host.run_alone(self._read(found), "document")
+        if self._document:
+            self._ahead[found.pk] = found.post.html, self._document
 
     def _lines(self, found: SavedPost) -> Article:
         return Article(found, self._document, now=self._now(), zone=self._zone, fetching=self._completing)
@@ -111,7 +142,8 @@ class Opening:
         read = await asyncio.to_thread(document, found.post.html, found.post.url)
         if self.post and self.post.post.id == found.post.id:
             self._document = read
-            self._host.article.show(self._lines(self.post), found.mark.position)
+            self._ahead[found.pk] = found.post.html, read
+            self._host.article.show(self._lines(self.post), self._place)
 
     async def _complete(self, post_id: str) -> None:
         self._host.busy("complete", _("Fetching the whole article …"))

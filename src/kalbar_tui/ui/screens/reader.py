@@ -11,30 +11,34 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.worker import get_current_worker
 
 from kalbar_tui import frame
 from kalbar_tui.frame import PANES, Pane
-from kalbar_tui.i18n import _, ngettext
+from kalbar_tui.i18n import _
 from kalbar_tui.model.errors import KalbarError, SourceError, StoreError
 from kalbar_tui.model.post import Category
 from kalbar_tui.model.shelf import SavedPost, Shelf
 from kalbar_tui.palette import Palette
 from kalbar_tui.rows import Line
-from kalbar_tui.text import clean, when
+from kalbar_tui.text import clean
+from kalbar_tui.ui.captions import Captions
 from kalbar_tui.ui.commands import COMMANDS, ON_SCREEN, Command, action_name, bindings
-from kalbar_tui.ui.links import copy_link, open_link
+from kalbar_tui.ui.finding import Finding
+from kalbar_tui.ui.following import Following
+from kalbar_tui.ui.links import copy_link
 from kalbar_tui.ui.marking import Marking
 from kalbar_tui.ui.opening import Opening
 from kalbar_tui.ui.order import Order
 from kalbar_tui.ui.reads import Reads
+from kalbar_tui.ui.screens.article_screen import ArticleScreen
 from kalbar_tui.ui.visits import ASKABLE, Visits
 from kalbar_tui.ui.widgets.article_view import ArticleView
 from kalbar_tui.ui.widgets.bar import Bar
 from kalbar_tui.ui.widgets.category_pane import CategoryPane
+from kalbar_tui.ui.widgets.field_line import FieldLine
 from kalbar_tui.ui.widgets.post_list import PostList
 from kalbar_tui.ui.widgets.row_view import RowView
 from kalbar_tui.ui.widgets.status_line import StatusLine
@@ -54,11 +58,14 @@ FIRST_POSTS = 100
 ORDER_AT_ONCE = 5000
 TICK_SECONDS = 20.0  # ages count minutes: a third of one is soon enough
 LOOK_SECONDS = 1.5  # how often another process's changes are looked for
+_IN_ARTICLE = ("heading", "outline", "links", "widen", "scroll_sideways", "select")
+"""Actions on what is seen of the open article."""
+
 FOLLOW_SECONDS = 0.12  # the list follows the highlighted category when it rests so long
 ASK_SECONDS = 0.8  # and the site is asked for it after so long
 
 
-class ReaderScreen(Screen[None]):
+class ReaderScreen(ArticleScreen):
     """Owns what is open: a list, a post, and which pane is in use. Widgets show it."""
 
     BINDINGS = bindings(ON_SCREEN)
@@ -107,30 +114,34 @@ class ReaderScreen(Screen[None]):
         self._visits = Visits(library, self)
         self._reads = Reads(library.saved, lambda error: self.post_message(self.Failed(error)))
         self._opening = Opening(library, self._reads, self, now=clock, zone=self._zone)
-        self._site = library.site
-        self._tree: tuple[Category, ...] = ()
+        self._captions = Captions(self, demo=demo, now=clock, zone=self._zone)
+        self.finding = Finding(self)
+        self.following = Following(library, self)
+        self.site = library.site
+        self.shelf_tree: tuple[Category, ...] = ()
         self._cold = True
         self._follow: Timer | None = None
         self._ask: Timer | None = None
-        self._unread = 0
+        self.unread = 0
 
     # -- composition
 
     def compose(self) -> ComposeResult:
         """The header, three panes with a title each, and the status line."""
-        palette = self.palette
-        yield Bar(palette, self._header, paper="raised", id="header")
+        palette, captions = self.palette, self._captions
+        yield Bar(palette, captions.header, paper="raised", id="header")
         with Horizontal(id="panes"):
             with Vertical(id="categories-pane", classes="pane"):
-                yield Bar(palette, self._categories_title)
+                yield Bar(palette, captions.categories)
                 yield CategoryPane(palette, id="categories")
             with Vertical(id="posts-pane", classes="pane"):
-                yield Bar(palette, self._posts_title)
-                yield PostList(palette, self._reads.rows, self._now, self._vacancy, id="posts")
+                yield Bar(palette, captions.posts)
+                yield PostList(palette, self._reads.rows, self._now, captions.vacancy, id="posts")
             with Vertical(id="article-pane", classes="pane"):
-                yield Bar(palette, self._article_title, id="article-title")
-                yield ArticleView(palette, self._masthead, id="article")
-        yield StatusLine(palette, self._hints, self._note, id="status")
+                yield Bar(palette, captions.article, id="article-title")
+                yield ArticleView(palette, captions.masthead, measure=self._settings.measure, id="article")
+        yield StatusLine(palette, self._hints, captions.news, self._state, id="status")
+        yield FieldLine(palette, lambda: _("Find"), self.finding.count, id="find")
 
     @property
     def categories(self) -> CategoryPane:
@@ -151,6 +162,11 @@ class ReaderScreen(Screen[None]):
     def status(self) -> StatusLine:
         """The last line."""
         return self.query_one("#status", StatusLine)
+
+    @property
+    def field(self) -> FieldLine:
+        """The field in place of the last line, while words to find are typed."""
+        return self.query_one("#find", FieldLine)
 
     def on_mount(self) -> None:
         """Shows what is saved, and starts what goes on behind it."""
@@ -174,68 +190,20 @@ class ReaderScreen(Screen[None]):
         """The open post; `None` before the first."""
         return self._opening.post
 
-    # -- the lines of the frame
+    # -- what the captions tell of
 
-    def _header(self, width: int) -> Line:
-        site = self._site
-        notes = frame.site_notes(
-            site.kind, site.last_refresh, self._now(), offline=site.offline, why_not_api=site.why_not_api
-        )
-        return frame.header(width, self._site_name(), demo=self.demo, notes=notes)
+    @property
+    def trouble(self) -> KalbarError | None:
+        """What went wrong in the last visit to the site."""
+        return self._visits.trouble
 
-    def _site_name(self) -> str:
-        return clean.line(self._site.name) or clean.line(self._site.host)
+    def post_count(self) -> int:
+        """How many posts the open list has, those not yet read from the store included."""
+        return self.posts.row_count if self._order_whole else self._reads.total(self.shelf)
 
-    def _categories_title(self, width: int) -> Line:
-        return frame.pane_title(width, _("Categories"), focused=self.pane == "categories")
-
-    def _posts_title(self, width: int) -> Line:
-        name = frame.shelf_name(self.shelf, self._tree)
-        total = self.posts.row_count if self._order_whole else self._reads.total(self.shelf)
-        count = when.number(total) if total else ""
-        return frame.pane_title(width, name, count, focused=self.pane == "posts")
-
-    def _article_title(self, width: int) -> Line:
-        note = f"{round(100 * self.article.progress)}%" if self.opened else ""
-        return frame.pane_title(width, _("Article"), note, focused=self.pane == "article")
-
-    def _masthead(self, width: int, height: int) -> tuple[Line, ...]:
-        return frame.masthead(
-            width,
-            height,
-            self._site_name(),
-            self._now(),
-            self._zone,
-            unread=self._unread,
-            is_empty=not self.posts.row_count,
-        )
-
-    def _vacancy(self, width: int, height: int) -> tuple[Line, ...]:
-        """What stands in a list without posts."""
-        host = clean.line(self._site.host)
-        match self.shelf.kind:
-            case "bookmarks":
-                lines = [_("No bookmarks yet."), _("Press b on a post to keep it here.")]
-            case "history":
-                lines = [_("Nothing read yet."), _("The posts you open are listed here.")]
-            case "unread":
-                lines = [_("All read."), _("Press r to ask for new posts.")]
-            case _ if self.shelf.unread_only:
-                lines = [_("All read."), _("Press v to see all posts.")]
-            case _ if self._visits.first_fetch:
-                lines = [_("Fetching the first headlines from {host} …").format(host=host)]
-            case _ if self._cold:
-                lines = [_("Nothing is saved yet."), self._why_empty(), ""]
-                lines += [] if self.library.offline else [_("r  try again")]
-                lines += [] if self.demo else [_("s  open the sample edition")]
-            case _:
-                lines = [_("No posts here."), _("Press r to ask for new posts.")]
-        return frame.centred(width, height, lines)
-
-    def _why_empty(self) -> str:
-        if self._visits.trouble:
-            return describe(self._visits.trouble, self._zone)
-        return _("There is no connection to be used: the reader was started offline.")
+    def is_first_fetch(self) -> bool:
+        """Whether the first posts ever are being fetched."""
+        return self._visits.first_fetch
 
     def is_cold(self) -> bool:
         """Whether nothing at all is saved of the site."""
@@ -248,11 +216,9 @@ class ReaderScreen(Screen[None]):
             if self.pane in command.footer and (command.on_pane or self.can_do(action_name(command)[0]))
         ]
 
-    def _note(self) -> str:
-        unseen = self.posts.unseen
-        return (
-            ngettext("{count} new", "{count} new", unseen).format(count=when.number(unseen)) if unseen else ""
-        )
+    def _state(self, room: int) -> Line:
+        """What the status line says in place of the hints: of finding, else of a link."""
+        return self.finding.line(room) or self.following.line(room)
 
     def refresh_frame(self) -> None:
         """Draws the header, the titles and the status line anew."""
@@ -276,7 +242,8 @@ class ReaderScreen(Screen[None]):
         """Goes to a pane, bringing it on the screen where it was not."""
         self.pane = pane
         self.share_out()
-        self.query_one(f"#{pane}", Widget).focus()
+        # At once: the next key may be on its way.
+        self.set_focus(self.query_one(f"#{pane}", Widget))
         self.refresh_frame()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -301,16 +268,27 @@ class ReaderScreen(Screen[None]):
     def action_pane_cycle(self, by: int) -> None:
         """Goes to the next pane or the one before, around the ends; in the article first to its links."""
         if self.pane == "article" and self.article.walk(by):
-            self.status.refresh()
+            self.status.hush()  # the address is shown there
             return
         self.focus_pane(PANES[(PANES.index(self.pane) + by) % len(PANES)])
 
     def action_back(self) -> None:
-        """Goes back: from the article alone to all panes, to the list, to the categories."""
-        if self.alone and self.pane == "article":
+        """Goes back: out of finding, to the post a link led away from, to all panes, to the pane before."""
+        if self.finding.active:
+            self.finding.end()
+        elif self.pane == "article" and self.following.go_back():
+            pass
+        elif self.alone and self.pane == "article":
             self.action_toggle_alone()
         elif self.pane != "categories":
             self.action_pane_beside(-1)
+
+    def on_key(self, event: events.Key) -> None:
+        """Esc takes a selection away and does no more."""
+        # Textual takes it away before our binding is asked: here it still tells that there was one.
+        if event.key == "escape" and self.selections and not self.finding.active:
+            self.clear_selection()
+            event.stop()
 
     def action_toggle_alone(self) -> None:
         """Gives the article the whole screen, or takes it back."""
@@ -329,6 +307,7 @@ class ReaderScreen(Screen[None]):
         order = Order(self._reads.order(shelf, limit=limit))
         self._order_whole = len(order) < limit
         self._learn()
+        self.posts.tells_begun = shelf.kind == "history"
         if keep_post:
             self.posts.replace(order, news=False)
         else:
@@ -355,12 +334,12 @@ class ReaderScreen(Screen[None]):
         """Reads what the frame tells of the store, and from when on changes are news."""
         self._changes = self._reads.changes(self._changes)
         self._cold = self._reads.is_cold()
-        self._tree = self._reads.tree()
+        self.shelf_tree = self._reads.tree()
         counts = self._reads.counts()
-        self._unread = counts.latest
+        self.unread = counts.latest
         with suppress(StoreError):  # told by the reads above
-            self._site = self.library.site
-        self.categories.show(frame.entries(self._tree, counts), replace(self.shelf, unread_only=False))
+            self.site = self.library.site
+        self.categories.show(frame.entries(self.shelf_tree, counts), replace(self.shelf, unread_only=False))
 
     @work(thread=True, group="order", exclusive=True)
     def _read_order(self, shelf: Shelf) -> None:
@@ -426,8 +405,9 @@ class ReaderScreen(Screen[None]):
         self.action_open_highlighted()
 
     def on_article_view_scrolled(self) -> None:
-        """The title of the article tells how far it has been read."""
+        """The title of the article tells how far it has been read; a link may have gone out of sight."""
         self.query_one("#article-title", Bar).refresh()
+        self.status.refresh()
 
     def on_post_list_seen_changed(self) -> None:
         """The status line counts what came above."""
@@ -458,17 +438,32 @@ class ReaderScreen(Screen[None]):
         elif self.pane == "posts" and (row := self.posts.highlighted_row):
             self.open_post(row.id)
         elif self.pane == "article" and (url := self.article.walked_url):
-            self.status.say(open_link(self.app, url))
+            self.follow(url)
 
-    def open_post(self, post_id: str) -> None:
-        """Opens a saved post: shows it, and marks it read."""
+    def open_post(self, post_id: str, *, place: float | None = None, followed: bool = False) -> None:
+        """Opens a saved post: shows it, at `place` or where it was left, and marks it read.
+
+        `followed`: by a link or on the way back from one. So the way back stays.
+        """
         found = self._reads.post(post_id)
         if found is None:
             self.status.say(_("This post is no longer saved."))
             return
-        self._opening.open(found)
+        if not followed:
+            self.following.forget()
+        if self.finding.active:
+            self.finding.end()
+        self.clear_selection()
+        self._opening.open(found, place)
+        # Once this one is drawn: a thread would take its time from that.
+        self.call_after_refresh(self._opening.prefetch, self._neighbours())
         self.focus_pane("article")
         self._marking.opened(post_id)
+
+    def _neighbours(self) -> list[int]:
+        """The posts that `n` and `p` would open."""
+        pks, at = self.posts.order.pks, self.posts.highlighted
+        return [pks[index] for index in (at + 1, at - 1) if 0 <= index < len(pks)]
 
     @work(group="open", exclusive=True)
     async def _open_reference(self, reference: str) -> None:
@@ -491,8 +486,15 @@ class ReaderScreen(Screen[None]):
         self.open_post(found.post.id)
 
     def action_step(self, by: int) -> None:
-        """Opens the next post of the list (the highlighted one, until it is open), or the one before."""
+        """Opens the next post of the list (the highlighted one, until it is open), or the one before.
+
+        While finding, goes to the next hit or the one before.
+        """
+        if self.finding.active:
+            self.finding.step(by)
+            return
         is_open = self.opened is not None and self.opened.pk == self.posts.highlighted_pk
+        is_open = is_open or self.following.has_trail  # it was, and a link led away from it
         self._open_index(self.posts.highlighted + (by if is_open or by < 0 else 0))
 
     def _open_index(self, index: int) -> None:
@@ -588,7 +590,7 @@ class ReaderScreen(Screen[None]):
         if self.shelf.kind not in ASKABLE:
             self.say(_("The posts of this list are saved already."))
         elif self._is_online():
-            self._visits.keep_offline(self.shelf, frame.shelf_name(self.shelf, self._tree))
+            self._visits.keep_offline(self.shelf, frame.shelf_name(self.shelf, self.shelf_tree))
 
     def _is_online(self) -> bool:
         """Whether the site may be asked; where not, that is said."""
@@ -652,22 +654,24 @@ class ReaderScreen(Screen[None]):
     # -- out of the reader
 
     def _address(self) -> str | None:
-        """The address a key is for: of the open post, or of the highlighted one."""
+        """The address a key is for: of the link walked to, of the open post, or of the highlighted one."""
+        if self.pane == "article" and (url := self.article.walked_url):
+            return url
         post_id = self._target()
         found = self._reads.post(post_id) if post_id else None
         return found.post.url if found else None
 
     def action_open_in_browser(self) -> None:
-        """Opens the post in the browser."""
+        """Opens the post in the browser, or the link walked to."""
         if (url := self._address()) is not None:
-            self.status.say(open_link(self.app, url))
+            self.open_outside(url)
 
     def on_article_view_link_clicked(self, event: ArticleView.LinkClicked) -> None:
         """Opens a link of the article."""
-        self.status.say(open_link(self.app, event.url))
+        self.follow(event.url)
 
     def action_copy_link(self) -> None:
-        """Copies the address of the post."""
+        """Copies the address of the post, or of the link walked to."""
         if (url := self._address()) is not None:
             self.status.say(copy_link(self.app, url))
 
@@ -693,6 +697,7 @@ class ReaderScreen(Screen[None]):
 
     def can_do(self, action: str) -> bool:
         """Whether an action can be done now: what cannot is in no hint and not in the palette."""
+        in_article = self.opened is not None and self.query_one("#article-pane").display
         has_target = bool(self.opened) if self.pane == "article" else self.posts.row_count > 0
         possible = {
             "toggle_bookmark": has_target,
@@ -705,6 +710,9 @@ class ReaderScreen(Screen[None]):
             "redo": not self._cold,
             "toggle_unread_only": self.shelf.kind != "unread" and not self._cold,
             "toggle_alone": self.opened is not None,
+            "find": self.opened is not None,
+            "hit_before": self.finding.active,
+            **dict.fromkeys(_IN_ARTICLE, in_article),
             "open_highlighted": {
                 "categories": True,
                 "posts": has_target,

@@ -54,6 +54,8 @@ class PostList(RowView):
         self._shape = Shape(1, compact=True)
         self.order = Order()
         self.unseen = 0
+        self.tells_begun = False
+        """Whether of posts read in part it is said how far."""
 
     @property
     def row_count(self) -> int:
@@ -163,7 +165,7 @@ class PostList(RowView):
                 return ()
             if len(self._laid) > _ROWS_KEPT:
                 self._laid.clear()
-            laid = self._laid[pk] = lay(row, self._shape, self._now())
+            laid = self._laid[pk] = lay(row, self._shape, self._now(), begun=self.tells_begun)
         return laid[part]
 
     def on_resize(self, event: events.Resize) -> None:

@@ -19,9 +19,10 @@ MESSAGE_SECONDS = 6.0
 
 
 class StatusLine(Widget):
-    """Shows one quiet thing at a time: a message before progress, progress before hints.
+    """Shows one quiet thing at a time: a message, `state`, progress, or hints, in this order.
 
     `hints` names the commands to hint at, `note` what stands at the right edge ("3 new").
+    `state` tells, for a width, what the reader is about (the address of a link); empty: nothing.
     """
 
     ALLOW_SELECT = False
@@ -31,6 +32,7 @@ class StatusLine(Widget):
         palette: Palette,
         hints: Callable[[], Iterable[Command]],
         note: Callable[[], str],
+        state: Callable[[int], Line],
         *,
         id: str | None = None,
     ) -> None:
@@ -38,6 +40,7 @@ class StatusLine(Widget):
         self.palette = palette
         self._hints = hints
         self._note = note
+        self._state = state
         self._message: Piece | None = None
         self._timer: Timer | None = None
         self._busy: dict[str, str] = {}
@@ -87,6 +90,8 @@ class StatusLine(Widget):
     def _left(self, room: int) -> Line:
         if self._message:
             return (self._message._replace(text=cells.fit(self._message.text, room)),)
+        if state := self._state(room):
+            return state
         if self._busy:
             return (Piece(cells.fit(list(self._busy.values())[-1], room), "note"),)
         hints = [

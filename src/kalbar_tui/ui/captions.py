@@ -1,0 +1,142 @@
+"""What is written around the posts: the header, the titles of the panes, and the page in an empty one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING, Protocol
+
+from kalbar_tui import frame
+from kalbar_tui.i18n import _, ngettext
+from kalbar_tui.model.errors import KalbarError
+from kalbar_tui.rows import Line
+from kalbar_tui.text import clean, when
+from kalbar_tui.wording import describe
+
+if TYPE_CHECKING:
+    from kalbar_tui.frame import Pane
+    from kalbar_tui.library.library import SiteState
+    from kalbar_tui.model.post import Category
+    from kalbar_tui.model.shelf import SavedPost, Shelf
+    from kalbar_tui.ui.widgets.article_view import ArticleView
+    from kalbar_tui.ui.widgets.post_list import PostList
+
+
+class Host(Protocol):
+    """The screen that is written on, as far as that has to be known."""
+
+    pane: Pane
+    shelf: Shelf
+    site: SiteState
+    shelf_tree: tuple[Category, ...]
+    unread: int
+
+    @property
+    def article(self) -> ArticleView:
+        """The pane of the article."""
+
+    @property
+    def posts(self) -> PostList:
+        """The pane of posts."""
+
+    @property
+    def opened(self) -> SavedPost | None:
+        """The open post."""
+
+    @property
+    def trouble(self) -> KalbarError | None:
+        """What went wrong in the last visit to the site."""
+
+    def post_count(self) -> int:
+        """How many posts the open list has."""
+
+    def is_cold(self) -> bool:
+        """Whether nothing at all is saved of the site."""
+
+    def is_first_fetch(self) -> bool:
+        """Whether the first posts ever are being fetched."""
+
+
+class Captions:
+    """Lines for a width, made anew whenever they are drawn."""
+
+    def __init__(self, host: Host, *, demo: bool, now: Callable[[], datetime], zone: tzinfo) -> None:
+        self._host = host
+        self._demo = demo
+        self._now = now
+        self._zone = zone
+
+    def header(self, width: int) -> Line:
+        """The first line: the site, the way it is read and how old that is."""
+        site = self._host.site
+        notes = frame.site_notes(
+            site.kind, site.last_refresh, self._now(), offline=site.offline, why_not_api=site.why_not_api
+        )
+        return frame.header(width, self._site_name(), demo=self._demo, notes=notes)
+
+    def _site_name(self) -> str:
+        site = self._host.site
+        return clean.line(site.name) or clean.line(site.host)
+
+    def categories(self, width: int) -> Line:
+        """The title of the categories."""
+        return frame.pane_title(width, _("Categories"), focused=self._host.pane == "categories")
+
+    def posts(self, width: int) -> Line:
+        """The title of the list: its name, and how many posts it has."""
+        total = self._host.post_count()
+        count = when.number(total) if total else ""
+        name = frame.shelf_name(self._host.shelf, self._host.shelf_tree)
+        return frame.pane_title(width, name, count, focused=self._host.pane == "posts")
+
+    def article(self, width: int) -> Line:
+        """The title of the article: how far it has been read."""
+        note = f"{round(100 * self._host.article.progress)}%" if self._host.opened else ""
+        return frame.pane_title(width, _("Article"), note, focused=self._host.pane == "article")
+
+    def masthead(self, width: int, height: int) -> tuple[Line, ...]:
+        """The page in the place of an article before one is open."""
+        return frame.masthead(
+            width,
+            height,
+            self._site_name(),
+            self._now(),
+            self._zone,
+            unread=self._host.unread,
+            is_empty=not self._host.posts.row_count,
+        )
+
+    def vacancy(self, width: int, height: int) -> tuple[Line, ...]:
+        """The page in the place of a list without posts."""
+        site = self._host.site
+        host = clean.line(site.host)
+        match self._host.shelf.kind:
+            case "bookmarks":
+                lines = [_("No bookmarks yet."), _("Press b on a post to keep it here.")]
+            case "history":
+                lines = [_("Nothing read yet."), _("The posts you open are listed here.")]
+            case "unread":
+                lines = [_("All read."), _("Press r to ask for new posts.")]
+            case _ if self._host.shelf.unread_only:
+                lines = [_("All read."), _("Press v to see all posts.")]
+            case _ if self._host.is_first_fetch():
+                lines = [_("Fetching the first headlines from {host} …").format(host=host)]
+            case _ if self._host.is_cold():
+                lines = [_("Nothing is saved yet."), self._why_empty(), ""]
+                lines += [] if site.offline else [_("r  try again")]
+                lines += [] if self._demo else [_("s  open the sample edition")]
+            case _:
+                lines = [_("No posts here."), _("Press r to ask for new posts.")]
+        return frame.centred(width, height, lines)
+
+    def _why_empty(self) -> str:
+        if trouble := self._host.trouble:
+            return describe(trouble, self._zone)
+        return _("There is no connection to be used: the reader was started offline.")
+
+    def news(self) -> str:
+        """How many posts came above and were not yet seen."""
+        unseen = self._host.posts.unseen
+        if not unseen:
+            return ""
+        return ngettext("{count} new", "{count} new", unseen).format(count=when.number(unseen))

@@ -1,0 +1,105 @@
+"""A list over the reader, from which one thing is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from kalbar_tui import frame
+from kalbar_tui.palette import Palette
+from kalbar_tui.rows import Line
+from kalbar_tui.ui.widgets.bar import Bar
+from kalbar_tui.ui.widgets.row_view import RowView
+
+_FRAME = 2
+"""Lines of the window besides the rows: the title above and the foot below."""
+
+
+class ChoosingScreen(ModalScreen[int | None]):
+    """Shows a title, rows of equal height and a foot; ends with the number of the chosen row, or `None`."""
+
+    BINDINGS: ClassVar = [
+        Binding("enter", "choose", show=False),
+        Binding("escape,q,backspace", "dismiss", show=False),
+    ]
+    CSS_PATH = "choosing.tcss"
+
+    def __init__(self, palette: Palette, title: str, count: int, *, at: int = 0, row_height: int = 1) -> None:
+        super().__init__()
+        self.palette = palette
+        self._title = title
+        self._rows = Choices(palette, self.row_line, count, row_height, id="choices")
+        self._at = at
+
+    def compose(self) -> ComposeResult:
+        """A title, the rows, and the foot."""
+        with Vertical(id="choosing"):
+            yield Bar(self.palette, self._title_line)
+            yield self._rows
+            yield Bar(self.palette, self.foot_line, paper="raised", id="choosing-foot")
+
+    def on_mount(self) -> None:
+        """Highlights the row to begin with."""
+        lines = self._rows.row_count * self._rows.row_height
+        self.query_one("#choosing", Vertical).styles.height = lines + _FRAME
+        self._rows.resize_rows()
+        self.call_after_refresh(self._rows.highlight, self._at)
+
+    @property
+    def highlighted(self) -> int:
+        """The number of the highlighted row."""
+        return self._rows.highlighted
+
+    def row_line(self, index: int, part: int, width: int) -> Line:
+        """Line `part` of a row, at most `width` cells."""
+        raise NotImplementedError
+
+    def foot_line(self, width: int) -> Line:
+        """The last line: what is to be said of the highlighted row, or what the keys do."""
+        raise NotImplementedError
+
+    def _title_line(self, width: int) -> Line:
+        note = f"{self.highlighted + 1}/{self._rows.row_count}"
+        return frame.pane_title(width, self._title, note, focused=True)
+
+    def on_row_view_moved(self) -> None:
+        """Title and foot follow the highlight."""
+        for bar in self.query(Bar):
+            bar.refresh()
+
+    @on(RowView.Clicked)
+    def action_choose(self) -> None:
+        """Ends with the highlighted row."""
+        self.dismiss(self.highlighted)
+
+
+class Choices(RowView):
+    """Rows whose lines `make` gives, by number, part and width."""
+
+    def __init__(
+        self, palette: Palette, make: Callable[[int, int, int], Line], count: int, height: int, *, id: str
+    ) -> None:
+        super().__init__(palette, id=id)
+        self._make = make
+        self._count = count
+        self._height = height
+
+    @property
+    def row_count(self) -> int:
+        """How many rows there are."""
+        return self._count
+
+    @property
+    def row_height(self) -> int:
+        """Lines a row takes."""
+        return self._height
+
+    def row_line(self, index: int, part: int) -> Line:
+        """One line of a row."""
+        return self._make(index, part, self.scrollable_content_region.width - 1)
