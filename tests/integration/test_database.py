@@ -242,66 +242,6 @@ def test_a_store_can_be_opened_only_to_be_read(store: Path, path: Path) -> None:
     assert not path.with_name("none.db").exists()
 
 
-# -- from an older version
-
-
-def _one_more_table(db: sqlite3.Connection) -> None:
-    db.execute("CREATE TABLE added(x)")
-
-
-def _break(db: sqlite3.Connection) -> None:
-    db.execute("CREATE TABLE added(x)")
-    raise KeyboardInterrupt
-
-
-def test_an_older_store_is_migrated_after_a_backup(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In one transaction, with the new version in the head of the file; the backup is the old store."""
-    monkeypatch.setattr(schema, "MIGRATIONS", (_one_more_table,))
-    monkeypatch.setattr(schema, "VERSION", schema.VERSION + 1)
-    database = Database(store)
-    assert Saved(database, SITE).total_posts() == len(POSTS)
-    with database.read() as db:
-        assert db.execute("SELECT count(*) FROM added").fetchone()[0] == 0
-    assert files.head(store).version == schema.VERSION
-    database.close()
-    backup = files.backup_name(store, schema.VERSION - 1)
-    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
-    monkeypatch.undo()
-    assert len(marks_of(backup)) == MARKED + 1
-    assert reason_of(store) == "newer"
-
-
-def test_an_older_store_that_may_not_be_written_is_read_as_if_migrated(
-    store: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """From a private copy that goes when it is closed; the file itself stays the old one."""
-    monkeypatch.setattr(schema, "MIGRATIONS", (_one_more_table,))
-    monkeypatch.setattr(schema, "VERSION", schema.VERSION + 1)
-    before = {file: file.read_bytes() for file in store.parent.iterdir()}
-    database = Database(store, read_only=True)
-    with database.read() as db:
-        assert db.execute("SELECT count(*) FROM added").fetchone()[0] == 0
-    assert Saved(database, SITE).total_posts() == len(POSTS)
-    database.close()
-    assert {file: file.read_bytes() for file in store.parent.iterdir()} == before
-
-
-def test_a_migration_that_is_cut_short_leaves_the_old_version(
-    store: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Never something between; the next start migrates."""
-    monkeypatch.setattr(schema, "VERSION", schema.VERSION + 1)
-    monkeypatch.setattr(schema, "MIGRATIONS", (_break,))
-    with pytest.raises(KeyboardInterrupt):
-        Database(store)
-    monkeypatch.undo()
-    assert len(marks_of(store)) == MARKED + 1
-    monkeypatch.setattr(schema, "VERSION", schema.VERSION + 1)
-    monkeypatch.setattr(schema, "MIGRATIONS", (_one_more_table,))
-    Database(store).close()
-    assert files.head(store).version == schema.VERSION
-
-
 # -- damaged
 
 

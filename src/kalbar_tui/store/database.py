@@ -177,8 +177,10 @@ class Database:
                 files.migrate(connection, path)
             else:
                 files.create(connection)
-        elif version > schema.VERSION:
-            # Newer than the first 100 bytes told: its -wal was not yet in the file.
+            version = files.version(connection)
+        if version > schema.VERSION:
+            # Newer than the first 100 bytes told: its -wal was not yet in the file, or another
+            # process has been here meanwhile.
             raise StoreError(self.path, "newer")
         connection.execute("PRAGMA journal_mode = WAL")
 

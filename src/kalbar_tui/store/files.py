@@ -6,7 +6,8 @@ import errno
 import os
 import sqlite3
 import stat
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -156,45 +157,45 @@ def version(connection: sqlite3.Connection) -> int:
     return found
 
 
-def create(connection: sqlite3.Connection) -> None:
-    """Makes the tables in an empty file, unless another process has done so meanwhile.
+def create(connection: sqlite3.Connection, wanted: int | None = None) -> None:
+    """Makes the tables of a version (the present one) in an empty file, unless another process has.
 
     Not yet in WAL mode: like this the head with our mark is in the file before anything
     else, and a process killed here leaves an empty store or a whole one.
     """
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with _whole(connection):
         if version(connection) == 0:
             connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
-            connection.execute(f"PRAGMA user_version = {schema.VERSION}")
-            schema.create(connection)
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
+            schema.advance(connection, 0, wanted or schema.VERSION)
 
 
 def migrate(connection: sqlite3.Connection, path: Path) -> None:
     """Brings an older store to the present version in one transaction, after a backup beside it.
 
     Ends with a checkpoint, so that the head of the file tells the new version to those who
-    judge it from there.
+    judge it from there. Takes as long as copying the file
+    and the steps do.
     """
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with _whole(connection):
         found = version(connection)
         if found < schema.VERSION:
+            check(connection, found)  # a step may only meet what it was written for
             _back_up(path, found)
-            for step in schema.MIGRATIONS[found - 1 :]:
-                step(connection)
-            connection.execute(f"PRAGMA user_version = {schema.VERSION}")
+            schema.advance(connection, found, schema.VERSION)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+@contextmanager
+def _whole(connection: sqlite3.Connection) -> Iterator[None]:
+    """One transaction: all of it, or after any exception nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def backup_name(path: Path, old_version: int) -> Path:
@@ -228,23 +229,28 @@ def copy(path: Path, folder: Path) -> Path:
     return target
 
 
-def check(connection: sqlite3.Connection) -> None:
-    """Raises `sqlite3.DatabaseError` if the tables are not those of the schema, to the letter.
+def check(connection: sqlite3.Connection, expected: int | None = None) -> None:
+    """Raises `sqlite3.DatabaseError` if the tables are not those of the version, to the letter.
 
     This is what can be afforded at each start: damage elsewhere shows when it is met.
     """
+    wanted = schema.tables(expected or schema.VERSION)
     found = {
-        _bare(row[0]) for row in connection.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")
+        str(name): _bare(statement)
+        for name, statement in connection.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL")
     }
-    if missing := {_bare(statement) for statement in schema.statements(schema.SCHEMA)} - found:
-        raise damaged(f"not in the file: {', '.join(sorted(missing))}")
+    for table, column in wanted.added:
+        before, comma, after = found.get(table, "").partition(f",{_bare(column)}")
+        found[table] = before + after if comma else ""
+    if missing := [name for name, statement in wanted.made.items() if found.get(name) != _bare(statement)]:
+        raise damaged(f"not in the file: {', '.join(missing)}")
     for table in ("sites", "shelves", "filed", "marks", "posts"):
         connection.execute(f"SELECT * FROM {table} LIMIT 1").fetchone()  # noqa: S608  - our own names
 
 
 def _bare(statement: str) -> str:
-    """A statement without white space: a column that was added later stands on the same line."""
-    return "".join(statement.split()).removesuffix(";")
+    """A statement without white space."""
+    return "".join(statement.split())
 
 
 def damaged(what: str) -> sqlite3.DatabaseError:

@@ -62,14 +62,24 @@ def _fill(new: Path, marks: list[_MarkRow]) -> None:
 
 def _marks(copy: Path, new: Path) -> list[_MarkRow]:
     """All marks that can be read out of a copy of the damaged store; `new` becomes an empty store."""
-    with closing(sqlite3.connect(new, isolation_level=None)) as db:
-        db.execute(f"PRAGMA page_size = {schema.PAGE_SIZE}")
-        files.create(db)
+    _make_empty(new, schema.VERSION)
     found, whole = _readable(copy)
     if not whole:
-        _mend(copy, new)
-        found |= _readable(copy)[0]
+        content = copy.read_bytes()
+        # The version it was made in tells where its tables are, and is not known any more.
+        for version in range(1, schema.VERSION + 1):
+            empty = copy.with_name(f"empty-{version}")
+            _make_empty(empty, version)
+            copy.write_bytes(content)
+            _mend(copy, empty)
+            found |= _readable(copy)[0]
     return list(found.values())
+
+
+def _make_empty(path: Path, version: int) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute(f"PRAGMA page_size = {schema.PAGE_SIZE}")
+        files.create(db, version)
 
 
 def _readable(copy: Path) -> tuple[dict[str, _MarkRow], bool]:
@@ -114,15 +124,15 @@ def _is_mark(post_id: object, read_at: object, bookmarked_at: object) -> bool:
     )
 
 
-def _mend(copy: Path, new: Path) -> None:
+def _mend(copy: Path, empty_store: Path) -> None:
     """Gives a file that lost its table of contents the one of an empty store.
 
-    A store is always made by the same statements, so its tables begin on the same pages;
-    and the pages of an empty store that hold anything are its table of contents.
+    A store of one version is always made by the same statements, so its tables begin on the
+    same pages; and the pages of an empty store that hold anything are its table of contents.
     """
     size = schema.PAGE_SIZE
     pages = copy.stat().st_size // size
-    with new.open("rb") as empty, copy.open("r+b") as damaged:
+    with empty_store.open("rb") as empty, copy.open("r+b") as damaged:
         for number in range(pages):
             page = bytearray(empty.read(size))
             if len(page) < size:

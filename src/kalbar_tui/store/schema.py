@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from itertools import chain
+from typing import NamedTuple
 
 APPLICATION_ID = 0x4B616C42
 """`KalB`, at byte 68 of the file: by this a store is known as ours before SQLite opens it."""
@@ -217,39 +218,6 @@ CREATE TABLE progress (
     synced_at INTEGER,
     PRIMARY KEY (site, scope)
 ) WITHOUT ROWID;
-
--- Pictures as they are shown: shrunk and written anew. One that could not be had is a row of
--- length 0, so that it is not asked for with every sync.
-CREATE TABLE pictures (
-    pk INTEGER PRIMARY KEY,
-    site INTEGER NOT NULL REFERENCES sites(pk),
-    url TEXT NOT NULL,
-    fetched_at INTEGER NOT NULL,
-    length INTEGER NOT NULL,
-    body BLOB NOT NULL,
-    UNIQUE (site, url)
-);
--- What all pictures take, without reading any.
-CREATE INDEX pictures_by_length ON pictures(length);
-
--- Which posts have a picture: it is kept for the bookmarked ones, and goes with the last.
-CREATE TABLE post_pictures (
-    post INTEGER NOT NULL REFERENCES posts(pk) ON DELETE CASCADE,
-    picture INTEGER NOT NULL REFERENCES pictures(pk) ON DELETE CASCADE,
-    PRIMARY KEY (post, picture)
-) WITHOUT ROWID;
-CREATE INDEX post_pictures_by_picture ON post_pictures(picture);
-
--- The posts whose pictures a sync has fetched, and as of which edit of the post.
-CREATE TABLE pictured (
-    post INTEGER PRIMARY KEY REFERENCES posts(pk) ON DELETE CASCADE,
-    modified INTEGER
-);
-
-CREATE TRIGGER picture_released AFTER DELETE ON post_pictures
-WHEN NOT EXISTS (SELECT 1 FROM post_pictures WHERE picture = OLD.picture) BEGIN
-    DELETE FROM pictures WHERE pk = OLD.picture;
-END;
 """
 
 # A mark of a saved post is carried into the lists. Posts that are not saved have no row in
@@ -286,20 +254,68 @@ CREATE TRIGGER bookmark_changed AFTER UPDATE OF bookmarked_at ON marks
 WHEN OLD.bookmarked_at IS NOT NEW.bookmarked_at BEGIN {_BOOKMARKED} END;
 """
 
-SCHEMA = _TABLES + _TRIGGERS
+_VERSION_1 = _TABLES + _TRIGGERS
+"""As it was released: never changed again."""
 
-Migration = Callable[[sqlite3.Connection], None]
+_VERSION_2 = """
+-- Pictures as they are shown: shrunk and written anew. One that could not be had is a row of
+-- length 0, so that it is not asked for with every sync.
+CREATE TABLE pictures (
+    pk INTEGER PRIMARY KEY,
+    site INTEGER NOT NULL REFERENCES sites(pk),
+    url TEXT NOT NULL,
+    fetched_at INTEGER NOT NULL,
+    length INTEGER NOT NULL,
+    body BLOB NOT NULL,
+    UNIQUE (site, url)
+);
+-- What all pictures take, without reading any.
+CREATE INDEX pictures_by_length ON pictures(length);
 
-MIGRATIONS: tuple[Migration, ...] = ()
-"""Step `n` (from 0) makes a store of version `n + 1` one of version `n + 2`.
+-- Which posts have a picture: it is kept for the bookmarked ones, and goes with the last.
+CREATE TABLE post_pictures (
+    post INTEGER NOT NULL REFERENCES posts(pk) ON DELETE CASCADE,
+    picture INTEGER NOT NULL REFERENCES pictures(pk) ON DELETE CASCADE,
+    PRIMARY KEY (post, picture)
+) WITHOUT ROWID;
+CREATE INDEX post_pictures_by_picture ON post_pictures(picture);
 
-A step runs inside a transaction and must not end it (so no `executescript`). It leaves
-behind what `SCHEMA` says, to the letter but for white space: by that a damaged schema is
-told from a sound one. So a new column goes to the end of its table.
+-- The posts whose pictures a sync has fetched, and as of which edit of the post.
+CREATE TABLE pictured (
+    post INTEGER PRIMARY KEY REFERENCES posts(pk) ON DELETE CASCADE,
+    modified INTEGER
+);
+
+CREATE TRIGGER picture_released AFTER DELETE ON post_pictures
+WHEN NOT EXISTS (SELECT 1 FROM post_pictures WHERE picture = OLD.picture) BEGIN
+    DELETE FROM pictures WHERE pk = OLD.picture;
+END;
 """
 
-VERSION = len(MIGRATIONS) + 1
-"""The version of the schema above, kept in `PRAGMA user_version`."""
+STEPS: tuple[str, ...] = (_VERSION_1, _VERSION_2)
+"""Step `n` (from 0) makes a store of version `n` one of version `n + 1`; of version 0 is an empty file.
+
+A new store goes through all of them and an older one through the rest, so both end with the
+same tables to the letter. Until it is released the last step may be changed: things are added
+by `CREATE`, columns by `ALTER TABLE … ADD COLUMN`, and a trigger or an index is replaced by
+`DROP` and `CREATE`. `INSERT … SELECT` may fill what is new.
+
+A step is one transaction after a copy of the file: readers see the old version until it ends,
+a writer waits `database.BUSY_SECONDS` and is then told that the store is locked. So what takes
+more than a few seconds for 100,000 posts is not for a step; it is done in batches afterwards.
+"""
+
+VERSION = len(STEPS)
+"""The present version, kept in `PRAGMA user_version`."""
+
+
+class Tables(NamedTuple):
+    """What the file of a version has in its table of contents."""
+
+    made: dict[str, str]
+    """The statement of each table, index and trigger, by its name."""
+    added: list[tuple[str, str]]
+    """Columns that were added to a table, and the table's name before each."""
 
 
 def statements(script: str) -> list[str]:
@@ -310,12 +326,28 @@ def statements(script: str) -> list[str]:
             continue
         begun += f"{line}\n"
         if line.endswith(";") and sqlite3.complete_statement(begun):
-            found.append(begun.strip())
+            found.append(begun.strip().removesuffix(";"))
             begun = ""
     return found
 
 
-def create(connection: sqlite3.Connection) -> None:
-    """Makes the tables of the present version, inside the caller's transaction."""
-    for statement in statements(SCHEMA):
+def tables(version: int) -> Tables:
+    """What the steps up to a version leave in a file."""
+    made: dict[str, str] = {}
+    added = []
+    for statement in chain.from_iterable(map(statements, STEPS[:version])):
+        match statement.split():
+            case ["CREATE", "UNIQUE" | "VIRTUAL", _kind, name, *_] | ["CREATE", _kind, name, *_]:
+                made[name.partition("(")[0]] = statement
+            case ["DROP", _kind, name]:
+                del made[name]
+            case ["ALTER", "TABLE", name, "ADD", "COLUMN", *column]:
+                added.append((name, " ".join(column)))
+    return Tables(made, added)
+
+
+def advance(connection: sqlite3.Connection, found: int, wanted: int) -> None:
+    """Brings the tables from one version to a later one, inside the caller's transaction."""
+    for statement in chain.from_iterable(map(statements, STEPS[found:wanted])):
         connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {wanted}")
