@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -36,6 +37,16 @@ async def test_opens_on_what_is_saved_while_the_site_is_asked(a_saved: MakeSaved
         await reading.settle()
         assert "Enter Open" in reading.lines()[-1]
     assert library.asked == ["refresh"]
+
+
+async def test_the_parser_of_articles_is_loaded_before_the_first_is_opened(
+    a_saved: MakeSaved, open_reader: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Behind the first frame, so that opening does not wait for it."""
+    monkeypatch.delitem(sys.modules, "kalbar_tui.text.html_walk", raising=False)
+    async with open_reader(FakeLibrary(a_saved(some_posts()))) as reading:
+        assert reading.screen.opened is None
+        assert "kalbar_tui.text.html_walk" in sys.modules
 
 
 async def test_open_bookmark_undo_redo_offline(a_saved: MakeSaved, open_reader: Open) -> None:

@@ -65,7 +65,7 @@ def _parsed(sound: str) -> _Element | None:
         root = etree.fromstring(f"<html><body>{sound}</body></html>", parser)
     except (etree.LxmlError, ValueError):
         return None
-    in_tree = _seen("".join(root.itertext()))
+    in_tree = _seen(etree.tostring(root, method="text", encoding="unicode"))
     in_source = _seen(source.stripped(sound))
     doubtful = 4 * sound.count("&")  # not all references are read alike by lxml and by html.unescape
     return root if in_tree >= in_source - doubtful else None

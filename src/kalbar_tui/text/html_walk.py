@@ -160,10 +160,6 @@ class _Run:
     title: str
     note: int
 
-    def text(self) -> Text:
-        """The pieces as one."""
-        return Text("".join(self.pieces), self.styles, self.title, self.note)
-
     def is_like(self, other: _Run) -> bool:
         """Whether nothing but the words tells the two apart."""
         return (self.styles, self.url, self.title, self.note) == (
@@ -172,6 +168,9 @@ class _Run:
             other.title,
             other.note,
         )
+
+
+_NO_TABLE = RawTable()
 
 
 @dataclass(slots=True)
@@ -184,7 +183,7 @@ class _Frame:
     kind: str
     blocks: list[Block] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
-    table: RawTable = field(default_factory=RawTable)
+    table: RawTable = field(default_factory=lambda: _NO_TABLE)
     caption: list[Inline] = field(default_factory=list)
     ordered: bool = False
     next_number: int = 1
@@ -256,6 +255,8 @@ class Walk:
 
     def _starter(self, tag: str, element: _Element) -> Callable[[Walk, _Element], _End | None]:
         classes = _classes(element)
+        if not classes:
+            return _STARTERS.get(tag, Walk._inline)
         if _GALLERIES & classes:
             return Walk._gallery
         if _PULL_QUOTES & classes and tag != "span":
@@ -338,7 +339,7 @@ class Walk:
         """All text up to the end becomes blocks of this kind."""
         self._flush()
         self._kinds.append(kind)
-        restore = self._style(frozenset(styles))
+        restore = self._style(frozenset(styles)) if styles else None
 
         def end() -> None:
             self._flush()
@@ -519,7 +520,7 @@ class Walk:
             self._add(Paragraph(caption))
 
     def _table(self, element: _Element) -> _End | None:
-        return self._open(_Frame("table"), self._end_table)
+        return self._open(_Frame("table", table=RawTable()), self._end_table)
 
     def _row(self, element: _Element) -> _End | None:
         self._flush()
@@ -599,7 +600,11 @@ class Walk:
         if self._preformatted is not None:
             self._preformatted.append(text)
             return
-        text = _FOLDED.sub(" ", clean.characters(text))
+        if self._after_space and not text.strip(" \t\n"):
+            return  # between two blocks
+        text = clean.characters(text)
+        if "\n" in text or "  " in text or "\t" in text:
+            text = _FOLDED.sub(" ", text)
         if self._after_space:
             text = text.lstrip(" ")
         if not text:
@@ -623,7 +628,10 @@ class Walk:
 
     def _flush(self) -> None:
         """Close the text at hand as a block of the kind it is."""
-        runs, self._runs, self._after_space = self._runs, [], True
+        self._after_space = True
+        if not self._runs:
+            return
+        runs, self._runs = self._runs, []
         content = _content(runs)
         if not content:
             return
@@ -647,7 +655,11 @@ class Walk:
     # What is left out.
 
     def _is_dropped(self, tag: str, element: _Element) -> bool:
-        if tag in _DROPPED or element.get("hidden") is not None or (tag == "a" and is_way_back(element)):
+        if tag in _DROPPED:
+            return True
+        if not element.keys():  # most have no attributes
+            return tag == "form" and _is_short(element)
+        if element.get("hidden") is not None or (tag == "a" and is_way_back(element)):
             return True
         style = element.get("style")
         if style and _HIDDEN.search(_plain_style(style)):
@@ -690,14 +702,15 @@ def _content(runs: list[_Run | LineBreak]) -> Inlines:
                 pieces.append(run)
                 after = run
             continue
-        text = run.text()
+        words = "".join(run.pieces)
         if after is None or isinstance(after, LineBreak):
-            text = replace(text, text=text.text.rstrip(" "))
-        if text.text:
+            words = words.rstrip(" ")
+        if words:
+            text = Text(words, run.styles, run.title, run.note)
             pieces.append(Link(run.url, (text,)) if run.url else text)
             after = run
     pieces.reverse()
-    return _joined_links(pieces)
+    return _joined_links(pieces) if len(pieces) > 1 else tuple(pieces)
 
 
 def _joined_links(pieces: list[Inline]) -> Inlines:

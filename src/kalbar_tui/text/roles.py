@@ -75,7 +75,7 @@ def _related(blocks: Sequence[Block]) -> list[Block]:
                 found.append(replace(block, blocks=tuple(inner)))
         elif isinstance(block, Paragraph) and _is_related(block.content):
             found.append(Related(block.content))
-        elif found and (label := _label_of(found[-1])) and (pointers := _pointers(block)):
+        elif found and (pointers := _pointers(block)) and (label := _label_of(found[-1])):
             found[-1] = Related((*label, Text(" "), *pointers))
         else:
             found.append(block)
@@ -83,12 +83,10 @@ def _related(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _is_related(content: Inlines) -> bool:
+    if not any(isinstance(inline, Link) for inline in content):
+        return False
     text = inline_text(content)
-    return (
-        len(text) <= _LONGEST_RELATED
-        and _RELATED.match(text) is not None
-        and any(isinstance(inline, Link) for inline in content)
-    )
+    return len(text) <= _LONGEST_RELATED and _RELATED.match(text) is not None
 
 
 def _label_of(block: Block) -> Inlines:

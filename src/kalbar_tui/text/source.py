@@ -44,6 +44,9 @@ def sound(html: str) -> str:
     html = _without_invisible(html)
     if "<![CDATA[" in html:
         html = html.replace("<![CDATA[", "").replace("]]>", "")
+    tags = _TAGS.findall(html)
+    if len(tags) == html.count("<") and max(map(len, tags), default=0) <= _LONG_TAG:
+        return html  # as most is: each bracket begins a tag
     return _DECLARATION_OR_TAG_OR_BRACKET.sub(_tag_or_text, html)
 
 

@@ -73,6 +73,13 @@ class Opening:
         if self._completing:
             self._host.run_alone(self._complete(found.post.id), "complete")
 
+    def prepare(self) -> None:
+        """Loads the parser of articles in a thread, so that the first one does not wait for it."""
+        self._host.run_beside(self._prepare(), "parser")
+
+    async def _prepare(self) -> None:
+        await asyncio.to_thread(document, "<p></p>")
+
     def prefetch(self, pks: Sequence[int]) -> None:
         """Reads the documents of posts that may be opened next, in a thread; those read before are let go."""
         self._host.run_alone(self._prefetch(pks), "ahead")

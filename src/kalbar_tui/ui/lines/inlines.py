@@ -31,6 +31,9 @@ def words(content: Inlines, told: set[tuple[str, str]] | None = None) -> Words:
     behind it. So has an abbreviation what it stands for, unless it is in `told`, to which it is
     then added.
     """
+    match content:
+        case (Text(text=text, styles=styles, title="", note=0),) if not styles:
+            return Words(text)  # as most are
     maker = _Maker(set() if told is None else told)
     for inline in content:
         match inline:

@@ -70,12 +70,14 @@ def wrap(text: str, room: int) -> Lines:
     room = max(1, room)
     lines: Lines = []
     start = 0
+    is_ascii = text.isascii()
     while True:
         end = text.find("\n", start)
         stop = len(text) if end < 0 else end
-        if stop - start <= room and _ONE_EACH.fullmatch(text, start, stop):
+        plain = is_ascii or _ONE_EACH.fullmatch(text, start, stop)
+        if plain and stop - start <= room:
             lines.append((start, _trimmed(text, start, stop)))
-        elif _ONE_EACH.fullmatch(text, start, stop):
+        elif plain:
             _wrap_plain(text, start, stop, room, lines)
         else:
             _wrap_seen(text, start, stop, room, lines)

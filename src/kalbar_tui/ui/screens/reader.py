@@ -180,6 +180,7 @@ class ReaderScreen(ArticleScreen):
         if minutes and not self.library.offline:
             self.set_interval(60.0 * minutes, lambda: self._visits.refresh_behind(self.shelf))
         self.call_after_refresh(self._visits.refresh_behind, self.shelf)
+        self.call_after_refresh(self._opening.prepare)
 
     async def keep_place(self) -> None:
         """Keeps the place reached in the open article, before the reader ends."""
