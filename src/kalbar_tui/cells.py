@@ -17,7 +17,7 @@ ELLIPSIS = "…"
 
 def width(text: str) -> int:
     """How many cells a text without control characters takes."""
-    if _PLAIN.fullmatch(text):
+    if (text.isascii() and text.isprintable()) or _PLAIN.fullmatch(text):
         return len(text)
     from rich.cells import cell_len
 
