@@ -395,9 +395,12 @@ async def test_a_post_named_at_the_start_is_opened(a_saved: MakeSaved, open_read
     saved = a_saved(some_posts(5))
     async with open_reader(FakeLibrary(saved), post="persipon-menang") as reading:
         assert "There is no post “persipon-menang”." in reading.lines()[-1]
-    async with open_reader(FakeLibrary(saved), post="harga-karet-naik-petani-mulai-tersenyum") as reading:
-        assert reading.screen.pane == "article"
-        assert reading.screen.posts.highlighted == 3
+    for size in ((130, 36), (100, 20), (60, 20)):
+        post = "harga-karet-naik-petani-mulai-tersenyum"
+        async with open_reader(FakeLibrary(saved), size, post=post) as reading:
+            assert reading.screen.pane == "article"
+            assert reading.screen.posts.highlighted == 3
+            assert reading.screen.focused is reading.screen.article
 
 
 async def test_times_follow_the_clock(a_saved: MakeSaved, open_reader: Open) -> None:

@@ -254,7 +254,8 @@ class ReaderScreen(ArticleScreen):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Follows the focus, as the mouse moves it too."""
         pane = event.widget.id
-        if pane in PANES and pane != self.pane:
+        # It is told of late: by then another pane may have it.
+        if pane in PANES and pane != self.pane and event.widget is self.focused:
             self.pane = pane
             self.share_out()
             self.refresh_frame()
