@@ -93,7 +93,8 @@ def rasterise(svg: Path) -> None:
     width, height = (int(float(size)) + 1 for size in found.groups())
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "page.html"
-        page.write_text(f'<body style="margin:0;background:transparent">{text}</body>', encoding="utf-8")
+        body = f'<meta charset="utf-8"><body style="margin:0;background:transparent">{text}</body>'
+        page.write_text(body, encoding="utf-8")
         subprocess.run(  # noqa: S603  # our own file
             [
                 chromium, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from builders import NOW, SITE
 from kalbar_tui.library.library import SiteState
+from kalbar_tui.library.pictures import Pictures
 from kalbar_tui.library.saved import Saved
 from kalbar_tui.library.walk import Outcome, Report
 from kalbar_tui.model.errors import SourceError, Unreachable
 from kalbar_tui.model.post import Post
 from kalbar_tui.model.shelf import SavedPost, Shelf
+from kalbar_tui.sources.http import Http
 
 
 class FakeLibrary:
@@ -42,6 +44,20 @@ class FakeLibrary:
         self.asked: list[str] = []
         self.answer = asyncio.Event()
         self.answer.set()
+        self.pictures = Pictures(
+            saved,
+            f"https://{SITE}",
+            connection=self._no_connection,
+            in_writer=self._write,
+            clock=lambda: NOW,
+            offline=True,
+        )
+
+    async def _no_connection(self) -> Http:
+        raise AssertionError("pictures come out of the store alone")
+
+    async def _write(self, change: Callable[[], object]) -> object:
+        return change()
 
     async def __aenter__(self) -> FakeLibrary:
         return self

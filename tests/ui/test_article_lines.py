@@ -18,7 +18,7 @@ from kalbar_tui.model.shelf import SavedPost
 from kalbar_tui.palette import LOOKS
 from kalbar_tui.text.document import words
 from kalbar_tui.text.html import document
-from kalbar_tui.ui.article_lines import Article
+from kalbar_tui.ui.article_lines import Article, Drawn
 
 WIB = ZoneInfo("Asia/Pontianak")
 
@@ -424,9 +424,9 @@ def test_wide_characters_at_the_edge_become_spaces() -> None:
 # -- pictures, reading time, other
 
 
-def lines_of(picture: Picture, width: int) -> list[list[str]]:
+def lines_of(picture: Picture, columns: int, rows: int) -> Drawn:
     """Stands for a painter: three lines, whatever the picture."""
-    return [[f"{picture.alt} {row}".ljust(width)] for row in range(3)]
+    return Drawn(columns, 3, lambda row: [f"{picture.alt} {row}".ljust(columns)])
 
 
 def test_pictures_take_the_lines_they_are_told_to() -> None:

@@ -49,6 +49,13 @@ class SavedPictures:
             found = pictures.find(db, site, url) if site is not None else None
         return found or self._bundled(url)
 
+    def among(self, urls: Sequence[str]) -> set[str]:
+        """Those of these addresses whose pictures are saved; without reading them."""
+        with self._saved.database.read() as db:
+            site = sites.find_site(db, self._saved.site)
+            found = pictures.are_saved(db, site, urls) if site is not None else set()
+        return found | {url for url in urls if url not in found and self._bundled(url)}
+
     def is_known_missing(self, url: str, now: datetime) -> bool:
         """Whether it was found within the day that there is no picture at this address."""
         with self._saved.database.read() as db:

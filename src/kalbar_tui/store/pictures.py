@@ -42,6 +42,12 @@ def find(db: sqlite3.Connection, site: int, url: str) -> bytes | None:
     return body if isinstance(body, bytes) else None
 
 
+def are_saved(db: sqlite3.Connection, site: int, urls: Iterable[str]) -> set[str]:
+    """Those of these addresses for which a picture is saved."""
+    asked = "SELECT 1 FROM pictures WHERE site = ? AND url = ? AND length > 0"
+    return {url for url in urls if db.execute(asked, (site, utf8(url))).fetchone()}
+
+
 def not_had_since(db: sqlite3.Connection, site: int, url: str) -> datetime | None:
     """When it was last found that there is no picture at this address; `None` if it was not."""
     row = db.execute(

@@ -13,15 +13,38 @@ from itertools import accumulate, pairwise
 from typing import Any, NamedTuple, TypeVar
 
 from kalbar_tui import cells
+from kalbar_tui.library.saved_pictures import picture_key
 from kalbar_tui.model.post import Picture
 from kalbar_tui.model.shelf import SavedPost
 from kalbar_tui.text import clean, when
-from kalbar_tui.text.document import Document
+from kalbar_tui.text.document import Document, Figure
 from kalbar_tui.ui.lines import ends, finding
 from kalbar_tui.ui.lines.blocks import Builder
-from kalbar_tui.ui.lines.parts import NO_MARKS, Bit, Part, PictureLines, Run, Target, WidePart
+from kalbar_tui.ui.lines.parts import (
+    NO_MARKS,
+    Bit,
+    Drawn,
+    Part,
+    PictureLines,
+    PictureParts,
+    Place,
+    Run,
+    Target,
+    WidePart,
+)
 
-__all__ = ["Article", "Heading", "Hit", "LinkPlace", "PictureLines", "Run", "Stretch", "WidePart"]
+__all__ = [
+    "Article",
+    "Drawn",
+    "Heading",
+    "Hit",
+    "LinkPlace",
+    "PictureLines",
+    "Place",
+    "Run",
+    "Stretch",
+    "WidePart",
+]
 
 WORDS_A_MINUTE = 200
 """How fast Indonesian news is read.
@@ -30,6 +53,8 @@ English prose is read at 238 words a minute (Brysbaert 2019, 190 studies). Langu
 in what is read in a minute, but in how many words say it; Indonesian words, with their
 affixes, are about a sixth longer.
 """
+
+_HEADS = 64  # more parts than the head of an article has
 
 _WALKED = frozenset(("walked",))
 _Placed = TypeVar("_Placed", bound=tuple[Any, ...])
@@ -90,7 +115,8 @@ class Article:
 
     `document` is the body, `None` while it is being read. `fetching` says that the rest
     of a post saved in part is being asked for. `pictures` tells the lines of pictures; without,
-    their words stand for them. Without `related`, pointers to other articles are left out.
+    their words stand for them, and `hint` is said below the first. Without `related`, pointers
+    to other articles are left out.
 
     A place in it is an anchor: the characters before it, so that it is the same at any width.
     From 0 to 1 it is in the head, whose words change with time.
@@ -105,9 +131,11 @@ class Article:
         zone: tzinfo,
         fetching: bool = False,
         pictures: PictureLines | None = None,
+        hint: str = "",
         related: bool = True,
     ) -> None:
         self.width = 0
+        self._hint = hint
         self._found = found
         self._document = document
         self._zone = zone
@@ -122,7 +150,7 @@ class Article:
         self._starts: list[int] = []  # the first line of each part
         self._heads = 0  # parts of the head
         # The anchors where the parts of body and tail begin, and of the end.
-        self._places = list(accumulate((len(part.text) + 1 for part in self._body + self._tail), initial=1))
+        self._places = list(accumulate((part.weight for part in self._body + self._tail), initial=1.0))
         self._links: list[LinkPlace] | None = None
         self._walked: LinkPlace | None = None
         self._hits: list[Hit] = []
@@ -156,6 +184,9 @@ class Article:
         moved = len(head) - self._heads
         self._heads = len(head)
         self._parts = [*head, *self._body, *self._tail]
+        first = next((part for part in self._parts if isinstance(part, PictureParts)), None)
+        if first:
+            first.hint = self._hint
         self._starts = []
         line = 0
         for number, part in enumerate(self._parts):
@@ -227,6 +258,26 @@ class Article:
         run = self._run_at(line, column)
         return run.url if run else ""
 
+    def picture_at(self, line: int, column: int) -> Picture | None:
+        """The picture under a cell of a line, or whose words are there; `None` if there is none."""
+        for link in self.links():
+            if link.picture and link.first_line <= line <= link.last_line:
+                for at, first, last in link.pieces:
+                    if at == line and first <= column < last:
+                        return link.picture
+        return None
+
+    def places(self, first: int, last: int) -> Iterator[Place]:
+        """The pictures that are shown in the lines from `first` to `last`, by these, once laid out."""
+        for number in range(self._place(max(0, first))[0], len(self._parts)):
+            part, top = self._parts[number], self._starts[number]
+            if top > last:
+                return
+            if isinstance(part, PictureParts):
+                for place in part.places():
+                    if top + place.first <= last and top + place.last >= first:
+                        yield place._replace(first=top + place.first, last=top + place.last)
+
     def headings(self) -> list[Heading]:
         """The headings of the article in reading order, once laid out."""
         return [
@@ -250,6 +301,7 @@ class Article:
             self._placed(Hit(0, 0, number, start, end))
             for number, part in enumerate(self._parts)
             for start, end in finding.places(part.text, wanted)
+            if not part.is_covered(start)
         ]
 
     def show_hits(self, hits: Sequence[Hit], now: int | None = None) -> None:
@@ -281,17 +333,17 @@ class Article:
             return 0.0
         line = max(0, min(line, self.height - 1))
         number, row = self._place(line)
-        body = self._starts[self._heads] if self._heads < len(self._parts) else self.height
-        if number < self._heads:
-            return line / body
         part = self._parts[number]
+        following = self._starts[number + 1] if number + 1 < len(self._parts) else self.height
+        if number < self._heads:
+            # By parts, not by lines: so it stays when a picture below comes or goes.
+            return (number + row / (following - self._starts[number])) / max(_HEADS, self._heads)
         if row < part.height:
             within = part.start_of(row)
         else:
-            following = self._starts[number + 1] if number + 1 < len(self._parts) else self.height
             blank = following - self._starts[number] - part.height
             within = len(part.text) + (row - part.height + 1) / (blank + 1)
-        return self._places[number - self._heads] + within
+        return self._places[number - self._heads] + within * part.weight / (len(part.text) + 1)
 
     def line_of(self, anchor: float) -> int:
         """The line that shows the place, once laid out."""
@@ -328,6 +380,9 @@ class Article:
     # -- within
 
     def _head(self, width: int) -> list[Part]:
+        image = self._found.post.image
+        if image and self._document and _begins_with(self._document, image):
+            image = None
         kicker = clean.line(self._found.post.kicker) or (self._document.kicker if self._document else "")
         parts = ends.head(
             self._found,
@@ -336,6 +391,7 @@ class Article:
             age=self._age,
             minutes=self.minutes(),
             zone=self._zone,
+            image=image,
             pictures=self._pictures,
             notices=ends.notices(self._found, fetching=self._fetching, is_read=self._document is not None),
         )
@@ -389,7 +445,7 @@ class Article:
     def _link(self, number: int, target: Target) -> LinkPlace:
         start, end, url, picture, misleading = target
         part, top = self._parts[number], self._starts[number]
-        first, last = part.row_of(start), part.row_of(max(start, end - 1))
+        first, last = part.rows_of(start, end)
         pieces: list[Stretch] = []
         for row in range(first, last + 1):
             column = 0
@@ -418,6 +474,12 @@ class Article:
         if number < len(self._parts):
             self._parts[number].reveal(at)
             self._links = None
+
+
+def _begins_with(document: Document, image: Picture) -> bool:
+    """Whether the body begins with that very picture, in whatever size."""
+    first = document.blocks[0] if document.blocks else None
+    return isinstance(first, Figure) and picture_key(first.picture.url) == picture_key(image.url)
 
 
 def _over(placed: Sequence[_Placed], start: int, end: int) -> Sequence[_Placed]:

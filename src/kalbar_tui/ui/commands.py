@@ -264,6 +264,15 @@ COMMANDS = (
         footer=("article",),
     ),
     Command(
+        "article.pictures",
+        noop("Pictures"),
+        ("i",),
+        "i",
+        "toggle_pictures",
+        noop("show the pictures of the article; again: hide them"),
+        "article",
+    ),
+    Command(
         "article.wider",
         noop("Wider"),
         ("plus",),

@@ -168,7 +168,11 @@ class Following:
         address = bare(url)
         line = [Piece("→ ", "note"), Piece(cells.fit(host, room - 2), "key")]
         line.append(Piece(cells.fit(address[len(host) :], room - 2 - len(host)), "note"))
-        label = _("opens here") if self.leads_inside(url) else _("browser")
+        walked = self._host.article.walked
+        if walked and walked.picture:
+            label = _("see the picture")
+        else:
+            label = _("opens here") if self.leads_inside(url) else _("browser")
         if 2 + cells.width(address) + 3 + 6 + cells.width(label) <= room:
             line += [Piece("   ", "gap"), Piece("Enter", "key"), Piece(" ", "gap"), Piece(label, "note")]
         return tuple(line)

@@ -77,6 +77,10 @@ def run_strip(runs: Iterable[Run], left: int, width: int, palette: Palette) -> S
     segments = [Segment(" " * left, blank)]
     for run in runs:
         if run.picture:
+            if "walked" in run.marks and (before := segments[-1]).text.endswith(" "):
+                # A bar beside it: over a picture nothing can be drawn.
+                segments[-1] = Segment(before.text[:-1], before.style)
+                segments.append(Segment("▌", style(palette, "bar_focus", "paper")))
             segments += run.picture
         else:
             segments.append(Segment(run.text, _run_style(palette, run.role, run.marks, run.url)))

@@ -16,6 +16,7 @@ from kalbar_tui.ui.article_lines import Article
 
 if TYPE_CHECKING:
     from kalbar_tui.library.library import Library
+    from kalbar_tui.ui.picturing import Picturing
     from kalbar_tui.ui.reads import Reads
     from kalbar_tui.ui.widgets.article_view import ArticleView
 
@@ -50,10 +51,20 @@ class Opening:
     """One post at a time is open, `post`; `None` before the first."""
 
     def __init__(
-        self, library: Library, reads: Reads, host: Host, *, now: Callable[[], datetime], zone: tzinfo
+        self,
+        library: Library,
+        reads: Reads,
+        host: Host,
+        picturing: Picturing,
+        *,
+        now: Callable[[], datetime],
+        zone: tzinfo,
+        related: bool = True,
     ) -> None:
         self._library = library
         self._reads = reads
+        self._picturing = picturing
+        self._related = related
         self._host = host
         self._now = now
         self._zone = zone
@@ -109,6 +120,11 @@ class Opening:
             self._take(found)
             self._host.article.update(self._lines(found))
 
+    def lay_anew(self) -> None:
+        """Makes the lines of the open post anew; the place stays."""
+        if self.post:
+            self._host.article.update(self._lines(self.post))
+
     def keep_place(self) -> None:
         """Keeps the place reached in the open post, in its own time."""
         if self.post and self._document:
@@ -142,7 +158,17 @@ class Opening:
             self._ahead[found.pk] = found.post.html, self._document
 
     def _lines(self, found: SavedPost) -> Article:
-        return Article(found, self._document, now=self._now(), zone=self._zone, fetching=self._completing)
+        self._picturing.take(found.post, self._document)
+        return Article(
+            found,
+            self._document,
+            now=self._now(),
+            zone=self._zone,
+            fetching=self._completing,
+            pictures=self._picturing.drawn if self._picturing.is_showing else None,
+            hint=self._picturing.hint,
+            related=self._related,
+        )
 
     async def _read(self, found: SavedPost) -> None:
         """Reads a long article off the interface's thread, then shows it."""

@@ -45,7 +45,8 @@ RULE = 12
 _BULLETS = "•–·"  # by depth; in the fonts of every console
 _HEADINGS = {1: "heading", 2: "heading", 3: "heading_3"}
 _NOTHING = Words("")
-_CONTACT = 22  # cells that a picture of a gallery has at least
+_CONTACT = 22  # cells that the words of a picture of a gallery have at least
+_SLIGHT = 0.01  # of a character
 
 
 class Builder:
@@ -156,7 +157,8 @@ class Builder:
 
     def _gallery(self, figures: Sequence[Figure], caption: Inlines, first: str, rest: str) -> list[Part]:
         boxes = [_box(figure, with_caption=True) for figure in figures]
-        strip = PictureParts(boxes, self._pictures, first, rest, column=_CONTACT)
+        column = _CONTACT if len(boxes) > 1 else 0
+        strip = PictureParts(boxes, self._pictures, first, rest, column=column)
         found: list[Part] = [strip]
         if self._pictures is not None:
             # Below pictures that are shown their captions are told by number.
@@ -165,7 +167,10 @@ class Builder:
                 for n, figure in enumerate(figures, 1)
                 if figure.caption
             ]
-            found += (TextPart(part, "caption", f"{rest}  ", f"{rest}     ", gap=0) for part in told)
+            numbered = [TextPart(part, "caption", f"{rest}  ", f"{rest}     ", gap=0) for part in told]
+            for each in numbered:  # places below stay what they are without pictures
+                each.weight = _SLIGHT
+            found += numbered
         if caption:
             found.append(TextPart(self._words(caption), "caption", f"{rest}  ", f"{rest}  "))
         if self._pictures is not None:  # else it would pass for one of their captions

@@ -7,7 +7,7 @@ from datetime import tzinfo
 
 from kalbar_tui import cells
 from kalbar_tui.i18n import _, ngettext
-from kalbar_tui.model.post import Enclosure
+from kalbar_tui.model.post import Enclosure, Picture
 from kalbar_tui.model.shelf import SavedPost
 from kalbar_tui.rows import BOOKMARK
 from kalbar_tui.text import clean, when
@@ -27,10 +27,14 @@ def head(
     age: str,
     minutes: int,
     zone: tzinfo,
+    image: Picture | None,
     pictures: PictureLines | None,
     notices: list[str],
 ) -> Iterator[Part]:
-    """The parts above the body. `minutes` of reading are told if there are any."""
+    """The parts above the body. `minutes` of reading are told if there are any.
+
+    `image` comes last, so that it moves nothing else of the head.
+    """
     post = found.post
     yield TextPart(Words(""), "gap", gap=0)
     if kicker:
@@ -55,11 +59,11 @@ def head(
         yield TextPart(Words(" · ".join(facts)), "category", gap=0)
     yield CodePart("─" * min(_RULE, width), "", "", role="rule")
     yield from (TextPart(Words(notice), "notice", "▌ ", "▌ ") for notice in notices)
-    if post.image and (pictures or post.image.caption or post.image.alt):
-        caption, alt = clean.line(post.image.caption), clean.line(post.image.alt)
-        url = safe_url(post.image.url) or ""
+    if image and (pictures or image.caption or image.alt):
+        caption, alt = clean.line(image.caption), clean.line(image.alt)
+        url = safe_url(image.url) or ""
         shown = pictures is not None and bool(url)
-        box = PictureBox(post.image, figure_words(alt if shown else caption or alt), url)
+        box = PictureBox(image, figure_words(alt if shown else caption or alt), url)
         picture = PictureParts([box], pictures if shown else None)
         yield picture
         if shown and caption:

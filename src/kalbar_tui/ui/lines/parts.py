@@ -8,25 +8,44 @@ text, whatever the width, and only the rows in sight are ever made.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from kalbar_tui import cells
 from kalbar_tui.model.post import Picture
 from kalbar_tui.ui.lines.wrapping import Lines, is_plain, wrap
+from kalbar_tui.ui.pictures.sizes import contacts
 
 NO_MARKS: frozenset[str] = frozenset()
 
 PictureLine = Sequence[Any]
 """A line of a picture, as the screen draws it: segments of Rich. Nothing here looks into it."""
 
-PictureLines = Callable[[Picture, int], Sequence[PictureLine] | None]
-"""The lines of a picture in a column of so many cells; `None` where its words are to stand for it.
 
-Asked when the article is laid out, for their number, and again whenever one of them is
-drawn. So their number must not depend on whether the picture has been loaded; until
-then they are blank. Each is exactly as wide as was asked for.
+class Drawn(NamedTuple):
+    """A picture as so many lines of exactly so many cells; `line` gives one, whenever it is drawn."""
+
+    columns: int
+    rows: int
+    line: Callable[[int], PictureLine]
+
+
+PictureLines = Callable[[Picture, int, int], Drawn | None]
+"""A picture in so many columns, and in so many rows at most (0: as many as suit it).
+
+`None` where its words are to stand for it. Asked when the article is laid out, so the size must
+not depend on whether the picture has been loaded; until then its lines are blank.
 """
+
+
+class Place(NamedTuple):
+    """Where a picture that is shown stands: from which row to which, and the cells it was given."""
+
+    picture: Picture
+    first: int
+    last: int
+    columns: int
+    rows: int
 
 
 class Run(NamedTuple):
@@ -94,6 +113,8 @@ class Part:
         """1 to 6 for a heading, else 0."""
         self.between = ""
         """What stands in the blank rows after it: the bar of a quote that goes on."""
+        self.weight: float = len(self.text) + 1
+        """How much of the article it is, in characters."""
         self.height = 1
 
     def lay(self, width: int) -> None:
@@ -107,9 +128,17 @@ class Part:
         """The row in which the character at `at` is drawn."""
         raise NotImplementedError
 
+    def rows_of(self, start: int, end: int) -> tuple[int, int]:
+        """The first and the last row in which the characters from `start` to before `end` are."""
+        return self.row_of(start), self.row_of(max(start, end - 1))
+
     def start_of(self, row: int) -> float:
         """The place in the text a row stands for; greater from row to row, at most the text's length."""
         raise NotImplementedError
+
+    def is_covered(self, at: int) -> bool:
+        """Whether a picture stands in place of the words there."""
+        return False
 
     def reveal(self, at: int) -> None:
         """Scrolls sideways so that the character at `at` is in sight, where that is needed."""
@@ -254,7 +283,9 @@ class PictureBox(NamedTuple):
 class PictureParts(Part):
     """One picture, or several side by side; each by its own lines, or by a sign and its words.
 
-    Where pictures are not shown, the words of a gallery stand below each other in columns.
+    Those of a gallery, which have a `column`, are shown small and all alike, as a strip of
+    contacts; where pictures are not shown, their words stand in columns at least so wide. `hint`
+    says below the words how to see what they stand for.
     """
 
     def __init__(
@@ -275,37 +306,72 @@ class PictureParts(Part):
             targets.append(Target(start, len(text), box.url, box.picture))
         super().__init__(Words(text, (), tuple(targets)), gap=gap)
         self.first, self.rest = first, rest
+        self.hint = ""
         self._pictures = pictures
         self._column = column
+        self._most = 0  # rows a picture has at most; 0: as many as suit it
         self._width = 0
         self._columns = 1
         self._cell = 1  # cells a column has
         self._rows: list[tuple[int, int]] = []  # by row: which boxes' row it is in, and its number there
-        self._shown: list[bool] = []
+        self._shown: list[Drawn | None] = []
 
     def lay(self, width: int) -> None:
         """Asks how many lines each picture takes."""
         self._width = width
         room = max(1, width - cells.width(lead(self.rest, width)))
-        wanted = self._column or room
-        self._columns = max(1, min(len(self.boxes), (room + _APART) // (wanted + _APART)))
-        self._cell = max(1, (room - _APART * (self._columns - 1)) // self._columns)
+        if self._column and self._pictures:
+            each, self._columns, _gap = contacts(len(self.boxes), room)
+            self._cell, self._most = each
+        else:
+            wanted = self._column or room
+            self._columns = max(1, min(len(self.boxes), (room + _APART) // (wanted + _APART)))
+            self._cell = max(1, (room - _APART * (self._columns - 1)) // self._columns)
         self._rows = []
         self._shown = []
         for number, first in enumerate(range(0, len(self.boxes), self._columns)):
             heights = []
             for box in self.boxes[first : first + self._columns]:
-                lines = self._pictures(box.picture, self._cell) if self._pictures else None
-                self._shown.append(lines is not None)
-                heights.append(len(self._wrapped(box)) if lines is None else len(lines))
-            self._rows += [(number, row) for row in range(max(1, *heights))]
+                drawn = self._pictures(box.picture, self._cell, self._most) if self._pictures else None
+                self._shown.append(drawn)
+                heights.append(drawn.rows if drawn else len(self._wrapped(box)))
+            air = any(self._shown[first:]) and first + self._columns < len(self.boxes)
+            self._rows += [(number, row) for row in range(max(1, *heights) + air)]
+        if self.hint and not any(self._shown):
+            self._rows.append((_HINT, 0))
         self.height = len(self._rows)
+
+    def places(self) -> Iterator[Place]:
+        """Where the pictures stand that are shown, once laid out."""
+        for place, box in enumerate(self.boxes):
+            if self._shown[place]:
+                yield Place(box.picture, *self._rows_of(place), self._cell, self._most)
+
+    def _rows_of(self, place: int) -> tuple[int, int]:
+        line = place // self._columns
+        rows = [n for n, (number, _row) in enumerate(self._rows) if number == line]
+        drawn = self._shown[place]
+        return rows[0], rows[0] + (drawn.rows if drawn else 1) - 1
+
+    def rows_of(self, start: int, end: int) -> tuple[int, int]:
+        """All rows of a picture that is shown, else those of its words."""
+        place = self._place_of(start)
+        return self._rows_of(place) if self._shown[place] else super().rows_of(start, end)
+
+    def is_covered(self, at: int) -> bool:
+        """Whether the picture whose words these are is shown."""
+        return self._shown[self._place_of(at)] is not None
+
+    def _place_of(self, at: int) -> int:
+        return max(0, bisect_right(self.targets, at, key=_start) - 1)
 
     def row(self, number: int) -> list[Bit]:
         """A line of the pictures that stand side by side."""
         line, row = self._rows[number]
         before = lead(self.rest if number else self.first, self._width)
         bits = [Bit(before, "bullet")] if before else []
+        if line == _HINT:
+            return [*bits, Bit(" " * len(self._sign), "gap"), Bit(cells.fit(self.hint, self._room), "note")]
         first = line * self._columns
         for place in range(first, min(first + self._columns, len(self.boxes))):
             if place > first:
@@ -315,7 +381,7 @@ class PictureParts(Part):
 
     def row_of(self, at: int) -> int:
         """The first line of the picture whose words these are, or the line of its words."""
-        place = max(0, bisect_right(self.targets, at, key=_start) - 1)
+        place = self._place_of(at)
         top = next(n for n, (line, _row) in enumerate(self._rows) if line == place // self._columns)
         if self._shown[place]:
             return top
@@ -331,17 +397,22 @@ class PictureParts(Part):
     def _sign(self) -> str:
         return lead(_SIGN, self._cell)
 
+    @property
+    def _room(self) -> int:
+        return max(1, self._cell - len(self._sign))
+
     def _wrapped(self, box: PictureBox) -> Lines:
-        return wrap(box.words, self._cell - len(self._sign))
+        return wrap(box.words, self._room)
 
     def _cell_bits(self, place: int, row: int, *, is_last: bool) -> Iterable[Bit]:
         box = self.boxes[place]
-        if self._shown[place]:
-            lines = self._pictures(box.picture, self._cell) if self._pictures else None
-            blank = " " * self._cell
-            if lines is None or row >= len(lines):
-                return (Bit(blank, "gap"),)
-            return (Bit(blank, "picture", self.targets[place].start, lines[row]),)
+        if drawn := self._shown[place]:
+            if row >= drawn.rows:
+                return (Bit(" " * self._cell, "gap"),)
+            shown = Bit(" " * drawn.columns, "picture", self.targets[place].start, drawn.line(row))
+            left = (self._cell - drawn.columns) // 2
+            right = self._cell - drawn.columns - left
+            return [bit for bit in (Bit(" " * left, "gap"), shown, Bit(" " * right, "gap")) if bit.text]
         wrapped = self._wrapped(box)
         if row >= len(wrapped):
             return () if is_last else (Bit(" " * self._cell, "gap"),)
@@ -357,6 +428,7 @@ class PictureParts(Part):
 
 
 _SIGN = "▣ "
+_HINT = -1  # in place of a row of boxes
 _APART = 2  # cells between pictures side by side
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 _OURS = ("JPEG", "WEBP")
+_HALF = 0.5
 _NEARLY = 0.93  # of the room: less is missing than a line of a usual picture is high
 
 
@@ -25,12 +26,12 @@ def size_of(body: bytes) -> tuple[int, int]:
         return 0, 0
 
 
-def fitted(body: bytes, width: int, height: int, paper: str) -> Image | None:
+def fitted(body: bytes, width: int, height: int, paper: str, *, fill: bool = False) -> Image | None:
     """The picture in RGB, as large as fits into so many pixels; `None` if it cannot be read.
 
     `body` is a picture of ours (`library.saved_pictures`), so it is small and well-formed
     unless the store is damaged. Where it fits but for a sliver, that much of it is cut off
-    and the room is filled. Where it can be seen through, the colour `paper`
+    and the room is filled; with `fill`, up to half of it. Where it can be seen through, the colour `paper`
     (`#rrggbb`) shows. A few milliseconds: for a thread.
     """
     from PIL import Image as pillow
@@ -39,7 +40,8 @@ def fitted(body: bytes, width: int, height: int, paper: str) -> Image | None:
         with pillow.open(io.BytesIO(body), formats=_OURS) as opened:
             scale = min(width / opened.width, height / opened.height)
             size = (max(1, round(opened.width * scale)), max(1, round(opened.height * scale)))
-            if size[0] >= width * _NEARLY and size[1] >= height * _NEARLY:
+            least = _HALF if fill else _NEARLY
+            if size[0] >= width * least and size[1] >= height * least:
                 size = (width, height)
             opened.draft("RGB", size)  # a JPEG is unpacked small to begin with
             image = opened.convert("RGBA" if opened.mode == "RGBA" else "RGB")

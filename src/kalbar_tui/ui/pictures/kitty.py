@@ -29,7 +29,6 @@ MOST = 297
 _PLACEHOLDER = "\U0010eeee"
 _CHUNK = 4096
 _LEVELS = (0, 95, 135, 175, 215, 255)
-_HIGH_BYTES = range(1, 256)
 
 _ACCENTS = (
     "305 30d-30e 310 312 33d-33f 346 34a-34c 350-352 357 35b 363-36f 483-487 592-595 597-599 59c-5a1 5a8-5a9"
@@ -51,17 +50,19 @@ class Id(NamedTuple):
     high: int
 
 
-def ids(*, true_colour: bool = True) -> Iterator[Id]:
+def ids(*, true_colour: bool = True, high: int = 1) -> Iterator[Id]:
     """Names for pictures, each another one; some 50,000, then from the beginning again.
+
+    `high` is their first highest byte, 1 to 255: two who name pictures at a time begin far apart.
 
     The colours are such that a program with 256 of them writes the same one: by its number,
     which is then what the picture is called by.
     """
     while True:
-        for high in _HIGH_BYTES:
+        for byte in (*range(high, 256), *range(1, high)):
             for index, colour in _colours():
                 low = colour[0] << 16 | colour[1] << 8 | colour[2] if true_colour else index
-                yield Id(high << 24 | low, colour, high)
+                yield Id(byte << 24 | low, colour, byte)
 
 
 def transmission(image: Image, name: Id, columns: int, rows: int, *, tmux: bool = False) -> str:

@@ -32,7 +32,8 @@ class Painter:
     """Makes saved pictures into lines for `means.inline`, on the colour `paper` (`#rrggbb`).
 
     `write` writes to the terminal as it is, between frames (`app._driver.write`); it is
-    called for Kitty's means alone. `close` gives back what the terminal keeps.
+    called for Kitty's means alone, which name pictures from `high` on (`kitty.ids`). `close`
+    gives back what the terminal keeps.
     """
 
     def __init__(
@@ -42,12 +43,13 @@ class Painter:
         write: Callable[[str], None],
         *,
         cell: tuple[int, int] | None = None,
+        high: int = 1,
     ) -> None:
         self.means = means
         self._paper = paper
         self._write = write
         self._cell = cell or CELL
-        self._names = kitty.ids(true_colour=means.colours == "true")
+        self._names = kitty.ids(true_colour=means.colours == "true", high=high)
         self._painted: OrderedDict[_Key, _Painted | None] = OrderedDict()
         self._painting: dict[_Key, asyncio.Task[None]] = {}
 
@@ -68,9 +70,12 @@ class Painter:
         self._painted.move_to_end(key)
         return found.lines
 
-    async def paint(self, url: str, body: bytes, columns: int, rows: int) -> tuple[Line, ...] | None:
+    async def paint(
+        self, url: str, body: bytes, columns: int, rows: int, *, fill: bool = False
+    ) -> tuple[Line, ...] | None:
         """Paints a saved picture for so many cells; `None` if it cannot be read or there are no means.
 
+        With `fill` what sticks out is cut off, so that pictures beside each other are alike.
         The work is done in a thread, once however many ask for it.
         """
         key = (url, columns, rows)
@@ -79,7 +84,7 @@ class Painter:
         if key not in self._painted:
             task = self._painting.get(key)
             if task is None:
-                task = self._painting[key] = asyncio.create_task(self._paint(key, body))
+                task = self._painting[key] = asyncio.create_task(self._paint(key, body, fill=fill))
                 task.add_done_callback(lambda _: self._painting.pop(key, None))
             await asyncio.shield(task)
         return self.lines(*key)
@@ -104,32 +109,34 @@ class Painter:
             self._forget(painted)
         self._painted.clear()
 
-    async def _paint(self, key: _Key, body: bytes) -> None:
+    async def _paint(self, key: _Key, body: bytes, *, fill: bool) -> None:
         _url, columns, rows = key
         paper = self._paper
         if self.means.inline == "kitty":
             name = next(self._names)
-            sent = await asyncio.to_thread(self._for_kitty, body, name, columns, rows, paper)
+            sent = await asyncio.to_thread(self._for_kitty, body, name, key, paper, fill)
             if sent:
                 self._write(sent)
             painted = _Painted(kitty.lines(name, columns, rows), name) if sent else None
         else:
-            made = await asyncio.to_thread(self._in_blocks, body, columns, rows, paper)
+            made = await asyncio.to_thread(self._in_blocks, body, key, paper, fill)
             painted = _Painted(made, None) if made else None
         if paper == self._paper:
             self._painted[key] = painted
         while len(self._painted) > _KEPT:
             self._forget(self._painted.popitem(last=False)[1])
 
-    def _in_blocks(self, body: bytes, columns: int, rows: int, paper: str) -> tuple[Line, ...]:
-        image = fitted(body, columns, 2 * rows, paper)
+    def _in_blocks(self, body: bytes, key: _Key, paper: str, fill: bool) -> tuple[Line, ...]:
+        _url, columns, rows = key
+        image = fitted(body, columns, 2 * rows, paper, fill=fill)
         if image is None:
             return ()
         return halfblocks.lines(image, columns, rows, paper, colours=self.means.colours)
 
-    def _for_kitty(self, body: bytes, name: kitty.Id, columns: int, rows: int, paper: str) -> str:
+    def _for_kitty(self, body: bytes, name: kitty.Id, key: _Key, paper: str, fill: bool) -> str:
+        _url, columns, rows = key
         width, height = columns * self._cell[0], rows * self._cell[1]
-        image = fitted(body, width, height, paper)
+        image = fitted(body, width, height, paper, fill=fill)
         if image is None:
             return ""
         # Of the very shape of its cells: terminals differ in how they fit another.

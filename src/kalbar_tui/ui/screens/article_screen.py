@@ -1,4 +1,4 @@
-"""What the keys do inside the open article: find, jump, follow, widen, select."""
+"""What the keys do inside the open article: find, jump, follow, look at pictures, widen, select."""
 
 from __future__ import annotations
 
@@ -13,18 +13,21 @@ from kalbar_tui.ui.links import copy_link, open_link
 from kalbar_tui.ui.widgets.field_line import FieldLine
 
 if TYPE_CHECKING:
+    from kalbar_tui.model.post import Picture
     from kalbar_tui.palette import Palette
     from kalbar_tui.ui.finding import Finding
     from kalbar_tui.ui.following import Following
+    from kalbar_tui.ui.picturing import Picturing
     from kalbar_tui.ui.widgets.article_view import ArticleView
 
 
 class ArticleScreen(Screen[None]):
-    """A screen with an article on it. Who derives from it makes `finding` and `following`, and shows them."""
+    """A screen with an article on it. Who derives from it makes what finds, follows and shows pictures."""
 
     palette: Palette
     finding: Finding
     following: Following
+    picturing: Picturing
 
     @property
     def article(self) -> ArticleView:
@@ -37,6 +40,10 @@ class ArticleScreen(Screen[None]):
 
     def refresh_frame(self) -> None:
         """Draws what stands around the panes anew."""
+        raise NotImplementedError
+
+    def lay_article(self) -> None:
+        """Makes the lines of the open article anew."""
         raise NotImplementedError
 
     # -- finding
@@ -118,6 +125,27 @@ class ArticleScreen(Screen[None]):
     def open_outside(self, url: str) -> None:
         """Opens an address in the browser."""
         self.say(open_link(self.app, url))
+
+    # -- pictures
+
+    def action_toggle_pictures(self) -> None:
+        """Shows the pictures of the article, or hides them."""
+        self.picturing.toggle()
+
+    def see(self, picture: Picture) -> None:
+        """Shows a picture of the article on the whole screen, and the way to the others."""
+
+        def left(url: str | None) -> None:
+            self.lay_article()  # what was fetched there is shown here
+            if url:
+                self.open_outside(url)
+
+        if screen := self.picturing.screen(picture):
+            self.app.push_screen(screen, left)
+
+    def on_article_view_picture_clicked(self, event: ArticleView.PictureClicked) -> None:
+        """Shows a picture that was clicked."""
+        self.see(event.picture)
 
     # -- width
 

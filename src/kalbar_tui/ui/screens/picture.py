@@ -34,11 +34,13 @@ Load = Callable[[Picture], Awaitable[bytes | None]]
 """Gives a picture from the store or, where the reader's wish allows it, from the site."""
 
 _MARGIN = 2
+_HIGH = 128
 
 
 class PictureScreen(Screen[str | None]):
     """Shows the pictures of an article one by one, beginning with number `index`.
 
+    `refusal` says why there is none where `load` has none.
     Ends with `None`, or with the address of the picture that is to be opened in the browser.
     """
 
@@ -51,9 +53,17 @@ class PictureScreen(Screen[str | None]):
     ]
 
     def __init__(
-        self, pictures: Sequence[Picture], index: int, load: Load, *, means: Means, palette: Palette
+        self,
+        pictures: Sequence[Picture],
+        index: int,
+        load: Load,
+        *,
+        means: Means,
+        palette: Palette,
+        refusal: str = "",
     ) -> None:
         super().__init__()
+        self._refusal = refusal or _("The picture is not saved, and the site is not asked for it now.")
         self.index = max(0, min(index, len(pictures) - 1))
         self._pictures = tuple(pictures)
         self._load = load
@@ -94,15 +104,16 @@ class PictureScreen(Screen[str | None]):
     async def _bring(self, picture: Picture) -> None:
         pane = self.query_one(PicturePane)
         if pane.cannot_show:
-            pane.say(_("This terminal cannot show pictures. Press o to open it in the browser."))
+            sentence = _("This terminal cannot show pictures. Press o to open it in the browser.")
+            pane.say(sentence, picture.url)
             return
         try:
             body = await self._load(picture)
         except KalbarError as error:
-            pane.say(describe(error))
+            pane.say(describe(error), picture.url)
             return
         if body is None:
-            pane.say(_("The picture is not saved, and the site is not asked for it now."))
+            pane.say(self._refusal, picture.url)
         else:
             pane.show(picture.url, body)
 
@@ -138,7 +149,7 @@ class PicturePane(Widget):
         self._palette = palette
         self._painter: Painter | None = None
         self._body: tuple[str, bytes] | None = None
-        self._sentence = ""
+        self._sentences: tuple[str, ...] = ()
         self._lines: tuple[PictureLine, ...] = ()
         self._columns = 0
 
@@ -147,10 +158,10 @@ class PicturePane(Widget):
         """Whether there are no means to show a picture here."""
         return self._means.full == "none"
 
-    def say(self, sentence: str) -> None:
-        """Shows a sentence in place of a picture."""
+    def say(self, sentence: str, url: str = "") -> None:
+        """Shows a sentence in place of a picture, and the address of that."""
         self._body, self._lines = None, ()
-        self._sentence = sentence
+        self._sentences = (sentence, "", clean.line(url)) if url else (sentence,)
         self.refresh()
 
     def show(self, url: str, body: bytes) -> None:
@@ -183,12 +194,14 @@ class PicturePane(Widget):
         if self._painter is None:
             way = "halfblocks" if self._means.full == "sixel" else self._means.full
             write = raw_writer(self.app)
-            self._painter = Painter(self._means._replace(inline=way), self._palette.paper, write, cell=cell)
+            means = self._means._replace(inline=way)
+            # The article behind has pictures with names of its own.
+            self._painter = Painter(means, self._palette.paper, write, cell=cell, high=_HIGH)
         lines = await self._painter.paint(url, body, *fits)
         if lines is None:
             self.say(_("The picture cannot be read."))
             return
-        self._sentence, self._lines, self._columns = "", lines, fits.columns
+        self._sentences, self._lines, self._columns = (), lines, fits.columns
         self.refresh()
 
     async def _paint_sixels(self, body: bytes, fits: Box, cell: tuple[int, int], space: Size) -> None:
@@ -199,7 +212,7 @@ class PicturePane(Widget):
         sequence = await asyncio.to_thread(draw)
         if space != self.size:
             return  # it is being painted for the new one
-        self._sentence, self._lines = "", ()
+        self._sentences, self._lines = (), ()
         self.refresh()
         place = self.region
         column = place.x + (place.width - fits.columns) // 2
@@ -216,8 +229,8 @@ class PicturePane(Widget):
     def render_line(self, y: int) -> Strip:
         """One line, as Textual asks for it."""
         width, height = self.size
-        if self._sentence:
-            lines = frame.centred(width, height, [self._sentence])
+        if self._sentences:
+            lines = frame.centred(width, height, self._sentences)
             return looks.strip(lines[y] if y < len(lines) else (), width, self._palette)
         number = y - (height - len(self._lines)) // 2
         blank = looks.style(self._palette, "gap", "paper")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -32,6 +33,9 @@ from kalbar_tui.ui.links import copy_link
 from kalbar_tui.ui.marking import Marking
 from kalbar_tui.ui.opening import Opening
 from kalbar_tui.ui.order import Order
+from kalbar_tui.ui.pictures.means import cell_pixels, means_for
+from kalbar_tui.ui.pictures.painter import Painter, raw_writer
+from kalbar_tui.ui.picturing import Picturing
 from kalbar_tui.ui.reads import Reads
 from kalbar_tui.ui.screens.article_screen import ArticleScreen
 from kalbar_tui.ui.visits import ASKABLE, Visits
@@ -58,7 +62,7 @@ FIRST_POSTS = 100
 ORDER_AT_ONCE = 5000
 TICK_SECONDS = 20.0  # ages count minutes: a third of one is soon enough
 LOOK_SECONDS = 1.5  # how often another process's changes are looked for
-_IN_ARTICLE = ("heading", "outline", "links", "widen", "scroll_sideways", "select")
+_IN_ARTICLE = ("heading", "outline", "links", "toggle_pictures", "widen", "scroll_sideways", "select")
 """Actions on what is seen of the open article."""
 
 FOLLOW_SECONDS = 0.12  # the list follows the highlighted category when it rests so long
@@ -113,7 +117,18 @@ class ReaderScreen(ArticleScreen):
         self._marking = Marking(library, self)
         self._visits = Visits(library, self)
         self._reads = Reads(library.saved, lambda error: self.post_message(self.Failed(error)))
-        self._opening = Opening(library, self._reads, self, now=clock, zone=self._zone)
+        self.picturing = Picturing(
+            library, self, palette, wish=settings.pictures, data_saver=settings.data_saver
+        )
+        self._opening = Opening(
+            library,
+            self._reads,
+            self,
+            self.picturing,
+            now=clock,
+            zone=self._zone,
+            related=settings.related,
+        )
         self._captions = Captions(self, demo=demo, now=clock, zone=self._zone)
         self.finding = Finding(self)
         self.following = Following(library, self)
@@ -410,6 +425,7 @@ class ReaderScreen(ArticleScreen):
         """The title of the article tells how far it has been read; a link may have gone out of sight."""
         self.query_one("#article-title", Bar).refresh()
         self.status.refresh()
+        self.picturing.look()
 
     def on_post_list_seen_changed(self) -> None:
         """The status line counts what came above."""
@@ -439,8 +455,11 @@ class ReaderScreen(ArticleScreen):
                 self._visits.refresh_behind(self.shelf)
         elif self.pane == "posts" and (row := self.posts.highlighted_row):
             self.open_post(row.id)
-        elif self.pane == "article" and (url := self.article.walked_url):
-            self.follow(url)
+        elif self.pane == "article" and (walked := self.article.walked):
+            if walked.picture:
+                self.see(walked.picture)
+            else:
+                self.follow(walked.url)
 
     def open_post(self, post_id: str, *, place: float | None = None, followed: bool = False) -> None:
         """Opens a saved post: shows it, at `place` or where it was left, and marks it read.
@@ -640,6 +659,17 @@ class ReaderScreen(ArticleScreen):
     def run_beside(self, work: Coroutine[Any, Any, None], group: str) -> Worker[None]:
         """Runs this beside whatever else runs."""
         return self.run_worker(work, group=group)
+
+    def lay_article(self) -> None:
+        """Makes the lines of the open article anew."""
+        self._opening.lay_anew()
+
+    def painter(self) -> Painter:
+        """What draws pictures on this terminal."""
+        means = means_for(
+            os.environ, self._settings.picture_means, color_system=self.app.console.color_system
+        )
+        return Painter(means, self.palette.paper, raw_writer(self.app), cell=cell_pixels())
 
     # -- clock and other processes
 

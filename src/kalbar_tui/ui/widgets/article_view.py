@@ -12,6 +12,7 @@ from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 
+from kalbar_tui.model.post import Picture
 from kalbar_tui.palette import Palette
 from kalbar_tui.rows import Line
 from kalbar_tui.ui import looks
@@ -42,6 +43,13 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         def __init__(self, url: str) -> None:
             super().__init__()
             self.url = url
+
+    class PictureClicked(Message):
+        """A picture of the article was clicked, or the words that stand for it."""
+
+        def __init__(self, picture: Picture) -> None:
+            super().__init__()
+            self.picture = picture
 
     def __init__(
         self, palette: Palette, vacancy: Callable[[int, int], tuple[Line, ...]], *, measure: int, id: str
@@ -138,7 +146,13 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         if line >= self.article.height:
             return looks.strip((), width, self.palette)
         left = self._left()
-        strip = looks.run_strip(self.article.runs(line), left, width, self.palette)
+        runs = self.article.runs(line)
+        strip = looks.run_strip(runs, left, width, self.palette)
+        if any(run.picture for run in runs):
+            # There is nothing to select, other colours would be another picture of Kitty's, and a place
+            # for each of so many segments would take longer than all the rest: the margin's will do.
+            margin, *rest = strip
+            return Strip.join([Strip([margin]).apply_offsets(0, line), Strip(rest)])
         if (selection := self.text_selection) is not None and (span := selection.get_span(line)) is not None:
             start, end = span
             strip = looks.selected(strip, start, width if end == -1 else end, self.palette)
@@ -166,7 +180,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             if link.first_line < self.scroll_y:
                 self._scroll(max(0, link.first_line - 1))
             elif link.last_line >= self.scroll_y + self.size.height:
-                self._scroll(link.last_line + 2 - self.size.height)
+                self._scroll(min(link.last_line + 2 - self.size.height, max(0, link.first_line - 1)))
         self.refresh()
         return link is not None
 
@@ -349,8 +363,11 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         offset = event.get_content_offset(self)
         if offset is None or self.article is None or self.screen.get_selected_text():
             return
-        url = self.article.link_at(offset.y + self.scroll_offset.y, offset.x - self._left())
-        if url:
+        line, column = offset.y + self.scroll_offset.y, offset.x - self._left()
+        url = self.article.link_at(line, column)
+        if picture := self.article.picture_at(line, column):
+            self.post_message(self.PictureClicked(picture))
+        elif url:
             self.post_message(self.LinkClicked(url))
 
     def action_move(self, by: int) -> None:
