@@ -60,6 +60,9 @@ async def test_looks(
     i18n.use(language)
     async with open_reader(FakeLibrary(marked(a_saved(some_posts()))), size) as reading:
         await reading.press(*keys)
+        if name == "medium-categories":  # the list follows by a timer
+            await reading.until(lambda: reading.screen.shelf.kind == "unread")
+            await reading.settle()
         check(reading, f"{name}.{language}")
 
 
