@@ -56,6 +56,7 @@ VIEWS = (
 async def take(view: View, folder: Path) -> None:
     """Takes one picture of the reader on a new sample edition."""
     os.environ["COLORFGBG"] = "0;15" if view.light else "15;0"
+    os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
     i18n.use(view.language)
     with tempfile.TemporaryDirectory() as store:
         database = Database(Path(store) / "sample.db")
