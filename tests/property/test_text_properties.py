@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from unicodedata import normalize
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 from kalbar_tui.model.post import Picture
 from kalbar_tui.text import clean
@@ -41,6 +38,7 @@ from kalbar_tui.text.html import document, title
 from kalbar_tui.text.identity import post_id
 from kalbar_tui.text.markdown import markdown
 from kalbar_tui.text.plain import plain
+from markdown_words import on_the_line, words_of_markdown
 
 FORBIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
@@ -189,40 +187,13 @@ BLOCK = st.recursive(
 )
 
 
-def words_of_markdown(source: str) -> str:
-    """All words that a reader of Markdown sees, as markdown-it reads CommonMark and GitHub's tables."""
-    parts: list[str] = []
-    for token in MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(source):
-        assert token.type not in {"html_block", "code_block"}, token.content
-        if token.type == "fence":
-            parts.append(token.content)
-        for child in token.children or ():
-            if child.type in {"softbreak", "hardbreak"} or child.content == "<br>":
-                parts.append(" ")
-            elif child.type == "image":
-                parts.append(child.content if not child.children else words_of_inlines(child.children))
-            elif child.type != "html_inline":
-                parts.append(child.content)
-        parts.append(" ")
-    return " ".join("".join(parts).split())
-
-
-def words_of_inlines(tokens: list[Token]) -> str:
-    return "".join(token.content for token in tokens)
-
-
-def level(text: str) -> str:
-    """Raised and lowered signs on the line again, the minus as a hyphen."""
-    return normalize("NFKC", text).replace("\N{MINUS SIGN}", "-")
-
-
 @settings(max_examples=400)
 @given(st.lists(BLOCK, max_size=4), st.sampled_from(["", "KABAR *x*"]))
 def test_markdown_says_the_same_words(blocks: list[Block], kicker: str) -> None:
     """Whatever is in a document, its Markdown is read as the same words, none of them as markup."""
     made = Document(tuple(blocks), kicker)
     source = markdown(made)
-    assert level(words_of_markdown(source)) == level(words(made)), source
+    assert on_the_line(words_of_markdown(source)) == on_the_line(words(made)), source
 
 
 @settings(max_examples=200)
@@ -231,4 +202,4 @@ def test_markdown_of_any_html_says_the_same_words(pair: tuple[str, list[str]]) -
     """Also of documents as they come out of broken HTML."""
     made = document(pair[0], "https://kalbar.test/")
     source = markdown(made)
-    assert level(words_of_markdown(source)) == level(words(made)), source
+    assert on_the_line(words_of_markdown(source)) == on_the_line(words(made)), source

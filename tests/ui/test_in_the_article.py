@@ -492,3 +492,20 @@ async def test_keys_of_the_article_are_absent_without_one(a_saved: MakeSaved, op
             "left_square_bracket", "right_square_bracket", "shift+down",
         )  # fmt: skip
         assert reading.frame() == before
+
+
+# -- related articles
+
+
+@pytest.mark.parametrize("related", [True, False])
+async def test_related_articles_go_by_setting(a_saved: MakeSaved, open_reader: Open, related: bool) -> None:
+    """ "Baca juga" is a quiet line of its own, or is not there, nor among the links."""
+    html = f"<p>Isi awal.</p><p>Baca juga: <a href='https://{SITE}/b/'>Harga karet</a></p><p>Isi akhir.</p>"
+    library = FakeLibrary(a_saved([a_post("Banjir", number=1, html=html)]))
+    async with open_reader(library, settings=Settings(related=related)) as reading:
+        await reading.press("enter")
+        assert "Isi awal." in reading.frame()
+        assert "Isi akhir." in reading.frame()
+        assert ("› Baca juga: Harga karet" in reading.frame()) is related
+        await reading.press("tab")
+        assert reading.screen.article.walked_url.endswith("/b/") is related

@@ -204,8 +204,8 @@ COMMANDS = (
             Option(
                 ("--format",),
                 noop("how to print it"),
-                "text|html|json",
-                choices=("text", "html", "json"),
+                "text|markdown|html|json",
+                choices=("text", "markdown", "html", "json"),
                 default="text",
             ),
             JSON,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kalbar_tui.cli import output
 from kalbar_tui.i18n import _
 from kalbar_tui.model.errors import NotThere
-from kalbar_tui.text import clean, when
+from kalbar_tui.text import address, clean, when
 
 if TYPE_CHECKING:
     from kalbar_tui.cli.session import Session
     from kalbar_tui.model.shelf import SavedPost
+    from kalbar_tui.text.document import Block
 
 
 def read(session: Session) -> int:
@@ -28,6 +30,8 @@ def read(session: Session) -> int:
         output.result(output.as_json(output.post_object(found, content=True)))
     elif options.format == "html":
         output.result(clean.markup(found.post.html))
+    elif options.format == "markdown":
+        output.result(as_markdown(found, session))
     else:
         output.result(as_text(found, session))
     return 0
@@ -57,22 +61,61 @@ def _fetched(session: Session, found: SavedPost | None) -> SavedPost | None:
 
 
 def as_text(saved: SavedPost, session: Session) -> str:
-    """The article as linear text: kicker, headline, byline, date, body and address."""
+    """The article as linear text: kicker, headline, byline, notice, picture, body and address."""
     post = saved.post
-    byline = ", ".join(
-        part
-        for part in (
-            post.author.name if post.author else "",
-            when.absolute(saved.published, session.settings.zone),
-        )
-        if part
-    )
-    notice = ""
-    if saved.withdrawn:
-        notice = _("The site has withdrawn this post; this is the saved copy.")
-    elif post.locked:
-        notice = _("This post is locked: the site asks for a password.")
-    elif post.fullness != "full":
-        notice = _("Only the beginning is saved; the rest is on the site.")
-    parts = (post.kicker, post.title, byline, notice, saved.text, post.url)
+    picture = f"[{words}]" if (words := _picture_words(saved)) else ""
+    body = saved.text
+    if post.kicker and f"{body}\n".startswith(f"{post.kicker}\n"):  # it stands above the headline
+        body = body[len(post.kicker) :].lstrip("\n")
+    parts = (post.kicker, post.title, _byline(saved, session), _notice(saved), picture, body, post.url)
     return "\n\n".join(part for part in parts if part)
+
+
+def as_markdown(saved: SavedPost, session: Session) -> str:
+    """The article as Markdown: headline, byline and date, address, notice, picture and body."""
+    from kalbar_tui.text.document import Document, Embed, Figure, Heading, Paragraph, Text
+    from kalbar_tui.text.html import document
+    from kalbar_tui.text.markdown import markdown
+
+    post = saved.post
+    body = document(post.html, post.url)
+    head: list[Block] = []
+    if title := clean.line(post.title):
+        head.append(Heading(1, (Text(title),)))
+    if byline := _byline(saved, session):
+        head.append(Paragraph((Text(byline),)))
+    if url := address.safe_url(post.url):
+        head.append(Embed("frame", "", url))
+    if notice := _notice(saved):
+        head.append(Paragraph((Text(notice, frozenset(("emphasis",))),)))
+    if kicker := clean.line(post.kicker) or body.kicker:
+        head.append(Paragraph((Text(kicker, frozenset(("strong",))),)))
+    if post.image and (url := address.safe_url(post.image.url)):
+        caption = clean.line(post.image.caption)
+        picture = replace(post.image, url=url, alt=clean.line(post.image.alt))
+        head.append(Figure(picture, (Text(caption),) if caption else ()))
+    return markdown(Document((*head, *body.blocks)))
+
+
+def _byline(saved: SavedPost, session: Session) -> str:
+    """Who wrote it, as far as that is known, and when."""
+    author = saved.post.author
+    parts = (clean.line(author.name) if author else "", when.absolute(saved.published, session.settings.zone))
+    return ", ".join(part for part in parts if part)
+
+
+def _notice(saved: SavedPost) -> str:
+    """What is to be known of the copy before it is read; empty if nothing."""
+    if saved.withdrawn:
+        return _("The site has withdrawn this post; this is the saved copy.")
+    if saved.post.locked:
+        return _("This post is locked: the site asks for a password.")
+    if saved.post.fullness != "full":
+        return _("Only the beginning is saved; the rest is on the site.")
+    return ""
+
+
+def _picture_words(saved: SavedPost) -> str:
+    """What the featured picture shows, in words; empty if it has none."""
+    picture = saved.post.image
+    return clean.line(picture.caption) or clean.line(picture.alt) if picture else ""

@@ -1,0 +1,52 @@
+"""One article on stdout, in each of its forms."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kalbar_tui.text.document import words
+from kalbar_tui.text.html import document
+from markdown_words import on_the_line, words_of_markdown
+from newsroom import Newsroom
+from program import Program
+
+
+def test_an_article_as_text_and_as_markdown(program: Program, newsroom: Newsroom) -> None:
+    """Headline, byline, date and address, then every word of the article, in both."""
+    site = ("--site", newsroom.url)
+    program("sync", *site)
+    for post in program("list", "--json", "--limit", "8", *site).objects:
+        read = program("read", post["id"], "--offline", "--json", *site).objects[0]
+        text = program("read", post["id"], "--offline", *site).out
+        source = program("read", post["id"], "--offline", "--format", "markdown", *site).out
+        said = words_of_markdown(source)
+        assert source.startswith("# ")
+        assert said.startswith(on_the_line(post["title"]))
+        assert f"<{post['url']}>" in source.splitlines()[:6]
+        assert text.splitlines()[-1] == post["url"]
+        for out in (text, said):
+            assert post["title"] in out
+            assert f"{post['author']['name']}, " in out
+            assert " WIB" in out
+        assert read["content"]["text"].removeprefix(post["kicker"]).lstrip("\n") in text
+        body = words(document(read["content"]["html"], post["url"]))
+        assert on_the_line(body.removeprefix(post["kicker"]).strip()) in on_the_line(said)
+
+
+def test_kicker_and_picture_are_told_once(tmp_path: Path) -> None:
+    """An article that has both begins with all there is to know, and says nothing of it twice."""
+    demo = Program(tmp_path / "home", ("--demo",))
+    posts = demo("list", "--json").objects
+    post = next(post for post in posts if post["kicker"] and post["image"])
+    text = demo("read", post["id"]).out
+    kicker, title, byline, picture, *_body, address = text.rstrip().split("\n\n")
+    assert (kicker, title, address) == (post["kicker"], post["title"], post["url"])
+    assert byline.startswith(post["author"]["name"])
+    assert picture[0] + picture[-1] == "[]"
+    assert text.count(kicker) == 1
+    source = demo("read", post["id"], "--format", "markdown").out
+    heading, byline_too, link, bold, image, *_body = source.split("\n\n")
+    assert (heading, byline_too, link, bold) == (f"# {title}", byline, f"<{address}>", f"**{kicker}**")
+    assert image.startswith("![")
+    assert picture.strip("[]") in words_of_markdown(image)
+    assert source.count(kicker) == 1
