@@ -131,6 +131,13 @@ BLOCKS: dict[str, tuple[Block, ...]] = {
         ),
         ItemList(tuple(item(p(f"langkah ke-{n} dari sebelas"), number=n) for n in range(8, 12))),
         ItemList((item(p("Paragraf satu."), p("Paragraf dua.")), item(p("Butir berikutnya.")))),
+        ItemList(
+            (
+                item(p(Text("betang", frozenset(("strong",)))), p("rumah panjang orang Dayak")),
+                item(p(Text("tukang", frozenset(("strong",)))), p("yang membuat"), p("yang memperbaiki")),
+            ),
+            terms=True,
+        ),
         p("Selesai."),
     ),
     "quotes": (

@@ -144,7 +144,9 @@ def test_lists() -> None:
             )
         ),
         ItemList((Item((paragraph("x"),), 2), Item((paragraph("y"),), 1))),
-        ItemList((Item((Paragraph((strong("Betang"),)), paragraph("Rumah."), paragraph("Panjang."))),)),
+        ItemList(
+            (Item((Paragraph((strong("Betang"),)), paragraph("Rumah."), paragraph("Panjang."))),), terms=True
+        ),
     )
 
 

@@ -88,9 +88,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class ItemList:
-    """A list. Of a definition list, an item is the term, in bold, and what is said of it."""
+    """A list. Where `terms`, an item is a term, in bold, and what is said of it."""
 
     items: tuple[Item, ...]
+    terms: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,6 +189,7 @@ class _Frame:
     next_number: int = 1
     step: int = 1
     notes: bool = False
+    terms: bool = False
     pull: bool = False
 
 
@@ -431,7 +432,7 @@ class Walk:
         if self._frames[-1].kind == "gallery":
             return self._flushed()
         notes = bool(self._notes) and any(name.get("id") in self._notes for name in _first_item(element))
-        frame = _Frame("list", ordered=notes or element.tag == "ol", notes=notes)
+        frame = _Frame("list", ordered=notes or element.tag == "ol", notes=notes, terms=element.tag == "dl")
         if frame.ordered and element.get("reversed") is not None:
             frame.step = -1
             frame.next_number = sum(1 for _item in element.iterchildren("li"))
@@ -442,7 +443,8 @@ class Walk:
     def _end_list(self) -> None:
         frame = self._frames.pop()
         if frame.items:
-            self._add((Footnotes if frame.notes else ItemList)(tuple(frame.items)))
+            items = tuple(frame.items)
+            self._add(Footnotes(items) if frame.notes else ItemList(items, frame.terms))
 
     def _item(self, element: _Element) -> _End | None:
         self._flush()

@@ -92,6 +92,8 @@ class Builder:
                 if not self._related:
                     return []
                 return [TextPart(self._words(content), "related", f"{first}› ", f"{rest}  ")]
+            case ItemList(items=items, terms=True):
+                return self._terms(items, first, rest, role, depth)
             case ItemList(items=items):
                 return self._items(items, first, rest, role, depth)
             case Footnotes(items=items):
@@ -125,9 +127,9 @@ class Builder:
         for item, mark in zip(items, marks, strict=True):
             hanging = rest + " " * width
             parts = self._parts(item.blocks, first + mark.rjust(width), hanging, role, depth + 1)
-            # Only paragraphs after one another are set apart within an item, but not a term and what it is.
+            # Only paragraphs after one another are set apart within an item.
             for part, following in pairwise(parts):
-                if not _is_paragraph(part, role) or _is_term(part) or not _is_second(following, role):
+                if not _is_paragraph(part, role) or not _is_second(following, role):
                     part.gap = 0
             airy = len(item.blocks) > 1 and all(isinstance(block, Paragraph) for block in item.blocks)
             if parts:
@@ -136,6 +138,18 @@ class Builder:
                 first = rest
         if found:
             found[-1].gap = 1
+        return found
+
+    def _terms(self, items: Sequence[Item], first: str, rest: str, role: str, depth: int) -> list[Part]:
+        """Terms, without a sign, and below each what is said of it, set in."""
+        found: list[Part] = []
+        for item in items:
+            term = self._parts(item.blocks[:1], first, rest, role, depth)
+            said = self._parts(item.blocks[1:], f"{rest}  ", f"{rest}  ", role, depth)
+            for part in term if said else ():
+                part.gap = 0
+            found += [*term, *said]
+            first = rest if found else first
         return found
 
     def _quote(self, inner: Iterable[Block], first: str, rest: str, depth: int, *, pull: bool) -> list[Part]:
@@ -229,13 +243,6 @@ def _is_paragraph(part: Part, role: str) -> bool:
 
 def _is_second(part: Part, role: str) -> bool:
     return isinstance(part, TextPart) and part.role == role and part.first == part.rest
-
-
-def _is_term(part: Part) -> bool:
-    """Whether it is bold from end to end."""
-    return all("strong" in span.marks for span in part.spans) and len(part.text) == sum(
-        span.end - span.start for span in part.spans
-    )
 
 
 def _barred(parts: list[Part], bar: str) -> list[Part]:
