@@ -124,6 +124,18 @@ def test_words_of_a_picture_stand_below_each_other() -> None:
     assert lines[2:4] == ["▣ Perahu karet di", "  tepi kota"]
 
 
+def test_long_captions_of_a_gallery_take_the_width() -> None:
+    """Without pictures: in columns where they are short, below each other where one is long."""
+    short = "<img src=/a.jpg alt='Dapur umum'><img src=/b.jpg alt='Perahu karet'>"
+    long = f"<img src=/c.jpg alt='{'Anak-anak bermain di tenda. ' * 6}'>"
+    assert any(
+        "▣ Dapur umum" in line and "▣ Perahu karet" in line
+        for line in texts(f"<div class=gallery>{short}</div>")
+    )
+    lines = texts(f"<div class=gallery>{short}{long}</div>")
+    assert lines[lines.index("▣ Dapur umum") + 1] == "▣ Perahu karet"
+
+
 def test_links_that_can_be_walked() -> None:
     """In reading order; one on several lines, or partly bold, is one; what is walked to is marked."""
     made = article(

@@ -294,6 +294,73 @@ def test_figures() -> None:
     assert (third.link, inline_text(third.caption)) == ("https://kalbar.test/album/", "Klasik")
 
 
+def test_a_caption_of_anything_stays() -> None:
+    """Below what cannot have one itself; an embed's becomes its label unless there is more to it than words."""
+    html = (
+        "<figure><pre>x = 1</pre><figcaption>Kode: <i>tim</i></figcaption></figure>"
+        '<figure class="wp-block-embed"><div class="wp-block-embed__wrapper">\nhttps://youtu.be/y\n</div>'
+        "<figcaption>Rekaman</figcaption></figure>"
+        '<figure><iframe src="https://x.test/v"></iframe><figcaption>Oleh <a href="/tim">tim</a></figcaption></figure>'
+    )
+    assert article(html).blocks == (
+        Code("x = 1"),
+        Paragraph((Text("Kode: "), Text("tim", frozenset(("emphasis",))))),
+        Embed("frame", "Rekaman", "https://youtu.be/y"),
+        Embed("frame", "", "https://x.test/v"),
+        Paragraph((Text("Oleh "), Link("https://kalbar.test/tim", (Text("tim"),)))),
+    )
+
+
+def test_every_kind_as_the_block_editor_writes_it() -> None:
+    """The markup of WordPress's own blocks, comments of the editor included, is read as what it is."""
+    html = """
+<!-- wp:paragraph --><p class="has-drop-cap">Isi<sup data-fn="k" class="fn"><a href="#k" id="k-link">1</a></sup>
+<mark class="has-inline-color">tanda</mark> <kbd>Ctrl</kbd> <s>coret</s> H<sub>2</sub>O</p><!-- /wp:paragraph -->
+<!-- wp:heading {"level":3} --><h3 class="wp-block-heading" id="h">Bagian</h3><!-- /wp:heading -->
+<ul class="wp-block-list"><!-- wp:list-item --><li>satu</li><!-- /wp:list-item --></ul>
+<blockquote class="wp-block-quote is-layout-flow"><p>Kutip</p><cite>Ani</cite></blockquote>
+<figure class="wp-block-pullquote"><blockquote><p>Tarik</p></blockquote></figure>
+<figure class="wp-block-image size-large"><img src="/a.jpg" alt="Sungai" class="wp-image-1"/>
+<figcaption class="wp-element-caption">Foto</figcaption></figure>
+<figure class="wp-block-gallery has-nested-images columns-default"><figure class="wp-block-image"><img src="/b.jpg"/></figure>
+<figure class="wp-block-image"><img src="/c.jpg"/></figure></figure>
+<figure class="wp-block-table"><table><thead><tr><th>A</th><th>B</th></tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody>
+<tfoot><tr><td>x</td><td>y</td></tr></tfoot></table><figcaption class="wp-element-caption">Tabel</figcaption></figure>
+<pre class="wp-block-code"><code lang="php" class="language-php">echo 1;</code></pre>
+<pre class="wp-block-preformatted">apa  adanya</pre><pre class="wp-block-verse">Pantun\n  dua baris</pre>
+<hr class="wp-block-separator has-alpha-channel-opacity"/>
+<div class="wp-block-buttons"><div class="wp-block-button"><a class="wp-block-button__link" href="/daftar">Daftar</a></div></div>
+<div style="height:100px" aria-hidden="true" class="wp-block-spacer"></div><p></p><!--more--><!--nextpage-->
+<figure class="wp-block-embed is-provider-youtube"><div class="wp-block-embed__wrapper">
+https://youtu.be/y
+</div></figure>
+<figure class="wp-block-audio"><audio controls src="/a.mp3"></audio></figure>
+<div class="wp-block-file"><a id="f" href="/laporan.pdf">Laporan</a>
+<a href="/laporan.pdf" class="wp-block-file__button wp-element-button" download>Unduh</a></div>
+<div class="wp-block-media-text"><figure class="wp-block-media-text__media"><img src="/d.jpg" alt="D"/></figure>
+<div class="wp-block-media-text__content"><p>Samping</p></div></div>
+<div class="wp-block-columns"><div class="wp-block-column"><p>Kiri</p></div><div class="wp-block-column"><p>Kanan</p></div></div>
+<details class="wp-block-details"><summary>Ringkas</summary><p>Rinci</p></details>
+<ol class="wp-block-footnotes"><li id="k">Catatan <a href="#k-link" aria-label="Kembali">↩︎</a></li></ol>
+"""
+    found = article(html)
+    assert [type(block).__name__ for block in found.blocks] == [
+        *("Paragraph", "Heading", "ItemList", "Quote", "Quote", "Figure", "Gallery", "Table"),
+        *("Code", "Code", "Code", "Rule", "Paragraph", "Embed", "Embed", "Paragraph", "Figure", "Paragraph"),
+        *("Paragraph", "Paragraph", "Details", "Footnotes"),
+    ]
+    assert words(found) == (
+        "Isi1 tanda Ctrl coret H2O Bagian satu Kutip Ani Tarik Sungai Foto Tabel A B 1 2 x y echo 1; apa adanya "
+        "Pantun dua baris Daftar Laporan D Samping Kiri Kanan Ringkas Rinci Catatan"
+    )
+    code = [block for block in found.blocks if isinstance(block, Code)]
+    assert (code[0].language, code[2].text) == ("php", "Pantun\n  dua baris")
+    assert [block.pull for block in found.blocks if isinstance(block, Quote)] == [False, True]
+    (opening,) = [block for block in found.blocks[:1] if isinstance(block, Paragraph)]
+    styles = {style for part in opening.content if isinstance(part, Text) for style in part.styles}
+    assert styles == {"sup", "mark", "code", "strike", "sub"}
+
+
 def test_tables() -> None:
     """A table is a rectangle; wide and high cells leave empty ones; its pictures stand after it."""
     html = (

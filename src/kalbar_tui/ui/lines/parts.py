@@ -284,8 +284,8 @@ class PictureParts(Part):
     """One picture, or several side by side; each by its own lines, or by a sign and its words.
 
     Those of a gallery, which have a `column`, are shown small and all alike, as a strip of
-    contacts; where pictures are not shown, their words stand in columns at least so wide. `hint`
-    says below the words how to see what they stand for.
+    contacts; where pictures are not shown, their words stand in columns at least so wide, and wide
+    enough to be read in. `hint` says below the words how to see what they stand for.
     """
 
     def __init__(
@@ -325,8 +325,11 @@ class PictureParts(Part):
             self._cell, self._most = each
         else:
             wanted = self._column or room
-            self._columns = max(1, min(len(self.boxes), (room + _APART) // (wanted + _APART)))
-            self._cell = max(1, (room - _APART * (self._columns - 1)) // self._columns)
+            columns = max(1, min(len(self.boxes), (room + _APART) // (wanted + _APART)))
+            for self._columns in range(columns, 0, -1):
+                self._cell = max(1, (room - _APART * (self._columns - 1)) // self._columns)
+                if all(len(self._wrapped(box)) <= _MOST_ROWS for box in self.boxes):
+                    break
         self._rows = []
         self._shown = []
         for number, first in enumerate(range(0, len(self.boxes), self._columns)):
@@ -430,6 +433,7 @@ class PictureParts(Part):
 _SIGN = "▣ "
 _HINT = -1  # in place of a row of boxes
 _APART = 2  # cells between pictures side by side
+_MOST_ROWS = 4  # of words in a column; with more there are fewer columns
 
 
 def lead(before: str, width: int) -> str:
