@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from pathlib import Path
 
+import pytest
+
+from builders import NOW, a_post
+from kalbar_tui.cli.article import as_markdown, as_text
+from kalbar_tui.cli.session import Session
+from kalbar_tui.model.marks import Mark
+from kalbar_tui.model.post import Picture
+from kalbar_tui.model.shelf import SavedPost
+from kalbar_tui.settings import Settings
 from kalbar_tui.text.document import words
 from kalbar_tui.text.html import document
+from kalbar_tui.text.plain import plain
 from markdown_words import on_the_line, words_of_markdown
 from newsroom import Newsroom
 from program import Program
@@ -50,3 +61,17 @@ def test_kicker_and_picture_are_told_once(tmp_path: Path) -> None:
     assert image.startswith("![")
     assert picture.strip("[]") in words_of_markdown(image)
     assert source.count(kicker) == 1
+
+
+@pytest.mark.parametrize(
+    "in_the_body", ["", '<img src="https://kabar.example/sungai-300x200.jpg" alt="Sungai">']
+)
+def test_a_featured_picture_that_opens_the_article_is_not_repeated(in_the_body: str) -> None:
+    """Nor is it lost where it does not stand in the article; any size of it is the same picture."""
+    html = f"{in_the_body}<p>Isi.</p>"
+    post = a_post(html=html, image=Picture("https://kabar.example/sungai.jpg", "Sungai"))
+    text = plain(document(html, post.url))
+    saved = SavedPost(1, post, Mark(post.id), NOW, NOW, NOW, text, False)
+    session = Session(Namespace(), Settings())
+    assert as_text(saved, session).count("[Sungai]") == 1
+    assert as_markdown(saved, session).count("![Sungai]") == 1

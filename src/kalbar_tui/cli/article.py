@@ -63,8 +63,8 @@ def _fetched(session: Session, found: SavedPost | None) -> SavedPost | None:
 def as_text(saved: SavedPost, session: Session) -> str:
     """The article as linear text: kicker, headline, byline, notice, picture, body and address."""
     post = saved.post
-    picture = f"[{words}]" if (words := _picture_words(saved)) else ""
     body = saved.text
+    picture = f"[{words}]" if (words := _picture_words(saved)) and f"[{words}]" not in body else ""
     if post.kicker and f"{body}\n".startswith(f"{post.kicker}\n"):  # it stands above the headline
         body = body[len(post.kicker) :].lstrip("\n")
     parts = (post.kicker, post.title, _byline(saved, session), _notice(saved), picture, body, post.url)
@@ -73,6 +73,7 @@ def as_text(saved: SavedPost, session: Session) -> str:
 
 def as_markdown(saved: SavedPost, session: Session) -> str:
     """The article as Markdown: headline, byline and date, address, notice, picture and body."""
+    from kalbar_tui.library.saved_pictures import figures, picture_key
     from kalbar_tui.text.document import Document, Embed, Figure, Heading, Paragraph, Text
     from kalbar_tui.text.html import document
     from kalbar_tui.text.markdown import markdown
@@ -90,7 +91,8 @@ def as_markdown(saved: SavedPost, session: Session) -> str:
         head.append(Paragraph((Text(notice, frozenset(("emphasis",))),)))
     if kicker := clean.line(post.kicker) or body.kicker:
         head.append(Paragraph((Text(kicker, frozenset(("strong",))),)))
-    if post.image and (url := address.safe_url(post.image.url)):
+    shown = {picture_key(figure.picture.url) for figure in figures(body.blocks)}
+    if post.image and (url := address.safe_url(post.image.url)) and picture_key(url) not in shown:
         caption = clean.line(post.image.caption)
         picture = replace(post.image, url=url, alt=clean.line(post.image.alt))
         head.append(Figure(picture, (Text(caption),) if caption else ()))
