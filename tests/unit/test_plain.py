@@ -36,6 +36,14 @@ def test_nothing_to_read_is_empty() -> None:
     assert plain(document("<img src=https://kalbar.test/a.jpg>")) == ""
 
 
+def test_terms_and_what_is_embedded_without_words() -> None:
+    """A definition is indented below its term, and an address has at least its host before its number."""
+    html = "<dl><dt>Jahe<dd>Akar.<dd>Bumbu.<dt>Kunyit<dd><ul><li>kuning</ul></dl><p>https://youtu.be/y</p>"
+    assert plain(document(html, "https://kalbar.test/")) == (
+        "Jahe\n  Akar.\n\n  Bumbu.\nKunyit\n  - kuning\n\nyoutu.be [1]\n\n[1] https://youtu.be/y"
+    )
+
+
 def test_notes_galleries_details_and_abbreviations() -> None:
     """References and small print are readable where nothing can be raised, opened or pointed at."""
     html = (

@@ -58,7 +58,7 @@ class _Lines:
                 text = self._list(name, inner)
             case "dl":
                 items = ((self._inline(term), self._inline(said)) for term, said in _TERM.findall(inner))
-                text = "\n".join(f"- {term}\n\n  {said}" for term, said in items)
+                text = "\n".join(f"{term}\n  {said}" for term, said in items)
             case "blockquote":
                 paragraphs = [self._inline(words) for _name, words in _QUOTED.findall(inner)]
                 text = "\n".join(f"> {line}".rstrip() for line in "\n\n".join(paragraphs).split("\n"))

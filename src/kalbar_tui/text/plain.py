@@ -34,8 +34,9 @@ def plain(document: Document) -> str:
 
     Lists and footnotes have `-` or numbers, quotes `>`, table cells ` | ` between them,
     pictures their caption or description in brackets; what an abbreviation stands for
-    follows it once, a summary has what it sums up indented below it. Lines are as long as
-    their paragraphs. Empty if there is nothing to read.
+    follows it once, a summary has what it sums up indented below it, a term its definition. What
+    is embedded without a label is told by its host. Lines are as long as their paragraphs. Empty
+    if there is nothing to read.
     """
     return _Plain(document).text()
 
@@ -61,6 +62,10 @@ class _Plain:
         match block:
             case Paragraph(content=content) | Heading(content=content) | Related(content=content):
                 yield from self._inline(content).split("\n")
+            case ItemList(items=items, terms=True):
+                for item in items:
+                    yield from self._stacked(item.blocks[:1])
+                    yield from (f"  {line}".rstrip() for line in self._stacked(item.blocks[1:]))
             case ItemList(items=items) | Footnotes(items=items):
                 for item in items:
                     mark = "- " if item.number is None else f"{item.number}. "
@@ -86,7 +91,7 @@ class _Plain:
             case Code(text=text):
                 yield from text.split("\n")
             case Embed(label=label, url=url):
-                yield f"{label} [{self._numbers[url]}]".lstrip()
+                yield f"{label or url.split('/')[2]} [{self._numbers[url]}]"
             case Rule():
                 yield "---"
 
