@@ -13,7 +13,7 @@ import re
 _MARKS_PER_LETTER = 8
 """How many combining marks may sit on one letter. Real scripts need four."""
 
-_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+_REPLACEMENT = "\ufffd"  # by number: compiling a name loads `unicodedata`
 
 _INVISIBLE = frozenset(
     "\u034f"  # combining grapheme joiner
@@ -121,7 +121,7 @@ def _verdict(char: str) -> str | None:
     """What `char` becomes; `None` removes it. The whitelist itself."""
     if char in _LINE_ENDS:
         return "\n"
-    if char.isspace() or char == "\N{BRAILLE PATTERN BLANK}":
+    if char.isspace() or char == "\u2800":  # blank braille
         return char if char == "\t" else " "
     if "\ud800" <= char <= "\udfff":
         return _REPLACEMENT
