@@ -292,7 +292,12 @@ WHEN NOT EXISTS (SELECT 1 FROM post_pictures WHERE picture = OLD.picture) BEGIN
 END;
 """
 
-STEPS: tuple[str, ...] = (_VERSION_1, _VERSION_2)
+_VERSION_3 = """
+-- The same index as `posts_incomplete`.
+DROP INDEX posts_in_part;
+"""
+
+STEPS: tuple[str, ...] = (_VERSION_1, _VERSION_2, _VERSION_3)
 """Step `n` (from 0) makes a store of version `n` one of version `n + 1`; of version 0 is an empty file.
 
 A new store goes through all of them and an older one through the rest, so both end with the
