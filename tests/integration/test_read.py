@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from builders import NOW, a_post
-from kalbar_tui.cli.article import as_markdown, as_text
+from kalbar_tui.cli.article import as_html, as_markdown, as_text
 from kalbar_tui.cli.session import Session
 from kalbar_tui.model.marks import Mark
 from kalbar_tui.model.post import Picture
@@ -20,6 +20,7 @@ from kalbar_tui.text.plain import plain
 from markdown_words import on_the_line, words_of_markdown
 from newsroom import Newsroom
 from program import Program
+from xhtml_words import tree_of, words_of_xhtml
 
 
 def test_an_article_as_text_and_as_markdown(program: Program, newsroom: Newsroom) -> None:
@@ -42,6 +43,24 @@ def test_an_article_as_text_and_as_markdown(program: Program, newsroom: Newsroom
         assert read["content"]["text"].removeprefix(post["kicker"]).lstrip("\n") in text
         body = words(document(read["content"]["html"], post["url"]))
         assert on_the_line(body.removeprefix(post["kicker"]).strip()) in on_the_line(said)
+
+
+def test_an_article_as_html(program: Program, newsroom: Newsroom) -> None:
+    """A page that is XML too, with the words that Markdown has, and nothing of the site's own markup."""
+    site = ("--site", newsroom.url)
+    program("sync", *site)
+    for post in program("list", "--json", "--limit", "8", *site).objects:
+        page = program("read", post["id"], "--offline", "--format", "html", *site).out
+        source = program("read", post["id"], "--offline", "--format", "markdown", *site).out
+        assert page.startswith('<!DOCTYPE html>\n<html>\n<head>\n<meta charset="utf-8"/>\n')
+        root = tree_of(page.removeprefix("<!DOCTYPE html>"))
+        assert root.findtext(".//title") == root.findtext(".//h1") == post["title"]
+        said = on_the_line(words_of_markdown(source)).replace(f" {post['url']}", "", 1)
+        article = root.find(".//article")
+        assert article is not None
+        assert on_the_line(words_of_xhtml(article)) == said
+        names = {name for element in root.iter() for name in element.attrib}
+        assert names <= {"charset", "class", "href", "id", "role", "title", "value"}
 
 
 def test_kicker_and_picture_are_told_once(tmp_path: Path) -> None:
@@ -75,3 +94,4 @@ def test_a_featured_picture_that_opens_the_article_is_not_repeated(in_the_body: 
     session = Session(Namespace(), Settings())
     assert as_text(saved, session).count("[Sungai]") == 1
     assert as_markdown(saved, session).count("![Sungai]") == 1
+    assert as_html(saved, session).count("Sungai</a>") == 1

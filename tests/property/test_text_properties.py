@@ -38,7 +38,9 @@ from kalbar_tui.text.html import document, title
 from kalbar_tui.text.identity import post_id
 from kalbar_tui.text.markdown import markdown
 from kalbar_tui.text.plain import plain
+from kalbar_tui.text.xhtml import fragment
 from markdown_words import on_the_line, words_of_markdown
+from xhtml_words import tree_of, words_of_xhtml
 
 FORBIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
@@ -133,7 +135,8 @@ STYLES = st.sampled_from(
 )
 RUN = st.builds(lambda text, styles: Text(text, frozenset(styles)), TEXT, STYLES)
 NOTE = st.integers(1, 30).map(lambda number: Text(str(number), frozenset(("sup",)), note=number))
-URL = st.sampled_from(["https://x.test/a_b(c)*", "https://x.test/?a=1&copy;=2&b=[x]", "https://x.test/~a"])
+URLS = ("https://x.test/a_b(c)*", "https://x.test/?a=1&copy;=2&b=[x]", "https://x.test/~a")
+URL = st.sampled_from(URLS)
 LINK = st.builds(
     lambda url, first, more: Link(url, (Text(f"a{first.text}", first.styles), *more)),
     URL,
@@ -165,7 +168,7 @@ def items(blocks: st.SearchStrategy[tuple[Block, ...]]) -> st.SearchStrategy[tup
 def containers(block: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
     blocks = st.lists(block, min_size=1, max_size=3).map(tuple)
     return (
-        st.builds(ItemList, items(blocks))
+        st.builds(ItemList, items(blocks), st.booleans())
         | st.builds(Footnotes, items(blocks))
         | st.builds(Quote, blocks, st.booleans())
         | st.builds(Details, INLINES, blocks)
@@ -187,19 +190,36 @@ BLOCK = st.recursive(
 )
 
 
-@settings(max_examples=400)
-@given(st.lists(BLOCK, max_size=4), st.sampled_from(["", "KABAR *x*"]))
-def test_markdown_says_the_same_words(blocks: list[Block], kicker: str) -> None:
-    """Whatever is in a document, its Markdown is read as the same words, none of them as markup."""
-    made = Document(tuple(blocks), kicker)
+def check_words(made: Document) -> None:
+    """Markdown and XHTML are read as the words of the document, none of them as markup."""
     source = markdown(made)
     assert on_the_line(words_of_markdown(source)) == on_the_line(words(made)), source
+    for pictures in ({}, dict.fromkeys(URLS, "gambar.jpg")):
+        root = tree_of(fragment(made, pictures=pictures, prefix="p1-"))
+        assert words_of_xhtml(root) == words(made)
+        ids = [name for element in root.iter() if (name := element.get("id"))]
+        assert len(ids) == len(set(ids))
+        for link in root.iter("a"):
+            target = link.get("href") or ""
+            assert target.startswith(("http://", "https://")) or target.removeprefix("#") in ids
+            assert not any(outer.tag == "a" for outer in link.iterancestors())
+
+
+@settings(max_examples=400)
+@given(st.lists(BLOCK, max_size=4), st.sampled_from(["", "KABAR *x*"]))
+def test_markdown_and_xhtml_say_the_same_words(blocks: list[Block], kicker: str) -> None:
+    """Whatever is in a document; the XHTML has no `id` twice and no way to one that is not there."""
+    check_words(Document(tuple(blocks), kicker))
 
 
 @settings(max_examples=200)
 @given(markup())
-def test_markdown_of_any_html_says_the_same_words(pair: tuple[str, list[str]]) -> None:
+def test_markdown_and_xhtml_of_any_html_say_the_same_words(pair: tuple[str, list[str]]) -> None:
     """Also of documents as they come out of broken HTML."""
-    made = document(pair[0], "https://kalbar.test/")
-    source = markdown(made)
-    assert on_the_line(words_of_markdown(source)) == on_the_line(words(made)), source
+    check_words(document(pair[0], "https://kalbar.test/"))
+
+
+@given(ANY_TEXT)
+def test_xhtml_of_any_text_is_well_formed(text: str) -> None:
+    """No character of it is one that XML does not know."""
+    tree_of(fragment(document(text, "https://kalbar.test/")))

@@ -13,7 +13,7 @@ from kalbar_tui.text import address, clean, when
 if TYPE_CHECKING:
     from kalbar_tui.cli.session import Session
     from kalbar_tui.model.shelf import SavedPost
-    from kalbar_tui.text.document import Block
+    from kalbar_tui.text.document import Block, Document
 
 
 def read(session: Session) -> int:
@@ -29,7 +29,7 @@ def read(session: Session) -> int:
     if options.json or options.format == "json":
         output.result(output.as_json(output.post_object(found, content=True)))
     elif options.format == "html":
-        output.result(clean.markup(found.post.html))
+        output.result(as_html(found, session))
     elif options.format == "markdown":
         output.result(as_markdown(found, session))
     else:
@@ -72,11 +72,29 @@ def as_text(saved: SavedPost, session: Session) -> str:
 
 
 def as_markdown(saved: SavedPost, session: Session) -> str:
-    """The article as Markdown: headline, byline and date, address, notice, picture and body."""
+    """The article as Markdown, with all that is told of it."""
+    from kalbar_tui.text.markdown import markdown
+
+    return markdown(_whole(saved, session))
+
+
+def as_html(saved: SavedPost, session: Session) -> str:
+    """The article as a page of HTML that is well-formed XML, with all that is told of it."""
+    from html import escape
+
+    from kalbar_tui.text.xhtml import fragment
+
+    title = escape(clean.line(saved.post.title), quote=False)
+    head = f'<head>\n<meta charset="utf-8"/>\n<title>{title}</title>\n</head>'
+    body = f"<body>\n<article>\n{fragment(_whole(saved, session))}\n</article>\n</body>"
+    return f"<!DOCTYPE html>\n<html>\n{head}\n{body}\n</html>"
+
+
+def _whole(saved: SavedPost, session: Session) -> Document:
+    """Headline, byline and date, address, notice, kicker, picture and body in one document."""
     from kalbar_tui.library.saved_pictures import figures, picture_key
     from kalbar_tui.text.document import Document, Embed, Figure, Heading, Paragraph, Text
     from kalbar_tui.text.html import document
-    from kalbar_tui.text.markdown import markdown
 
     post = saved.post
     body = document(post.html, post.url)
@@ -96,7 +114,7 @@ def as_markdown(saved: SavedPost, session: Session) -> str:
         caption = clean.line(post.image.caption)
         picture = replace(post.image, url=url, alt=clean.line(post.image.alt))
         head.append(Figure(picture, (Text(caption),) if caption else ()))
-    return markdown(Document((*head, *body.blocks)))
+    return Document((*head, *body.blocks))
 
 
 def _byline(saved: SavedPost, session: Session) -> str:
