@@ -64,6 +64,15 @@ class Reader:
     def fetch(self, **words: Any) -> Fetched:
         return self.visit(lambda library: library.pictures.fetch(LATEST, **words))
 
+    def of_post(self, post_id: str) -> list[str]:
+        """The pictures that are saved and known to be of a post."""
+        rows = self.saved.database.connection.execute(
+            "SELECT url FROM pictures WHERE length > 0 AND pk IN"
+            " (SELECT picture FROM post_pictures JOIN posts ON pk = post WHERE id = ?)",
+            (post_id,),
+        )
+        return [row["url"] for row in rows]
+
     def posts(self, *posts: Post) -> None:
         self.saved.save(posts, {}, {})
 
@@ -94,7 +103,7 @@ def test_a_picture_is_asked_for_once_and_then_saved(reader: Reader, server: Pict
     assert reader.picture(url, post.id) == first
     assert reader.picture(url, offline=True) == first
     assert server.asked == ["/banjir.jpg"]
-    assert reader.pictures.of_post(post.id) == [url]
+    assert reader.of_post(post.id) == [url]
     assert reader.pictures.picture(url) == first
 
 
@@ -128,7 +137,7 @@ def test_several_who_want_one_picture_share_a_request(reader: Reader, server: Pi
     found = reader.visit(three)
     assert found[0] == found[1] == reader.pictures.picture(url)
     assert server.asked == ["/banjir.jpg"]
-    assert reader.pictures.of_post(two.id) == [url]
+    assert reader.of_post(two.id) == [url]
 
 
 def test_what_is_not_there_is_asked_for_once_a_day(reader: Reader, server: PictureServer) -> None:
@@ -283,7 +292,7 @@ def test_the_budget_is_for_the_newest(reader: Reader, server: PictureServer) -> 
     found = reader.fetch(budget=3 * size)
     assert found.full
     assert found.left > 0
-    saved = {post.id: reader.pictures.of_post(post.id) for post in (kept, old, *new)}
+    saved = {post.id: reader.of_post(post.id) for post in (kept, old, *new)}
     assert saved[kept.id], "the reader wants it kept"
     assert saved[new[-1].id], "the newest come first"
     assert not saved[old.id], "the oldest made room"

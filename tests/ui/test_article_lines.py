@@ -143,7 +143,7 @@ def test_links_that_can_be_walked() -> None:
         "<a href='https://kabar.example/y/'>ini</a>.</p>",
         24,
     )
-    first, second, own = made.spots()
+    first, second, own = made.links()
     assert [first.url, second.url] == ["https://kabar.example/x/", "https://kabar.example/y/"]
     assert (first.last_line - first.first_line, own.url) == (1, saved("").post.url)
     made.walked = first

@@ -121,13 +121,6 @@ class TestHalfBlocks:
             for _char, ink, paper in colours(line):
                 assert {ink, paper} <= known
 
-    def test_pictures_beside_each_other(self) -> None:
-        """A strip of contacts: as wide as all of them and the gaps."""
-        one = halfblocks.lines(Image.new("RGB", (4, 4), (200, 30, 30)), 4, 2, PAPER)
-        strip = halfblocks.beside([one, one, one], 2, PAPER)
-        assert [len(colours(line)) for line in strip] == [16, 16]
-        assert halfblocks.beside([], 2, PAPER) == ()
-
 
 class TestKitty:
     def test_every_row_and_column_has_an_accent_of_its_own(self) -> None:

@@ -92,8 +92,8 @@ def as_html(saved: SavedPost, session: Session) -> str:
 
 def _whole(saved: SavedPost, session: Session) -> Document:
     """Headline, byline and date, address, notice, kicker, picture and body in one document."""
-    from kalbar_tui.library.saved_pictures import figures, picture_key
-    from kalbar_tui.text.document import Document, Embed, Figure, Heading, Paragraph, Text
+    from kalbar_tui.library.saved_pictures import picture_key
+    from kalbar_tui.text.document import Document, Embed, Figure, Heading, Paragraph, Text, figures
     from kalbar_tui.text.html import document
 
     post = saved.post

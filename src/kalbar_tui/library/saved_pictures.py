@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -13,16 +13,7 @@ from kalbar_tui.model.shelf import Shelf
 from kalbar_tui.store import pictures, shelves, sites
 from kalbar_tui.store.pictures import Taken
 from kalbar_tui.text.address import safe_url
-from kalbar_tui.text.document import (
-    Block,
-    Details,
-    Document,
-    Figure,
-    Footnotes,
-    Gallery,
-    ItemList,
-    Quote,
-)
+from kalbar_tui.text.document import Document, figures
 
 if TYPE_CHECKING:
     from kalbar_tui.library.saved import Saved
@@ -80,11 +71,6 @@ class SavedPictures:
             with self._saved.database.write() as db:
                 pictures.tie(db, site, url, new)
 
-    def of_post(self, post_id: str) -> list[str]:
-        """The addresses of the pictures saved of a post."""
-        with self._saved.database.read() as db:
-            return pictures.of_post(db, post_id)
-
     def wanted(
         self, shelf: Shelf, *, since: datetime | None = None, limit: int | None = None
     ) -> list[tuple[str, datetime]]:
@@ -136,23 +122,6 @@ def pictures_of(post: Post, document: Document | None) -> tuple[Picture, ...]:
         if before is None or (not before.caption and not before.alt):
             found[key] = picture if before is None else _with_words(before, picture)
     return tuple(found.values())
-
-
-def figures(blocks: Iterable[Block]) -> Iterator[Figure]:
-    """Every figure in `blocks`, in reading order."""
-    for block in blocks:
-        match block:
-            case Figure():
-                yield block
-            case Gallery(figures=inner):
-                yield from inner
-            case ItemList(items=items) | Footnotes(items=items):
-                for item in items:
-                    yield from figures(item.blocks)
-            case Quote(blocks=inner) | Details(blocks=inner):
-                yield from figures(inner)
-            case _:
-                pass
 
 
 def picture_key(url: str) -> str:

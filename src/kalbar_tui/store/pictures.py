@@ -95,16 +95,6 @@ def is_tied(db: sqlite3.Connection, site: int, url: str, post_id: str) -> bool:
     return row is not None
 
 
-def of_post(db: sqlite3.Connection, post_id: str) -> list[str]:
-    """The addresses of the pictures saved of a post."""
-    found = db.execute(
-        "SELECT p.url FROM posts q JOIN post_pictures o ON o.post = q.pk JOIN pictures p ON p.pk = o.picture"
-        " WHERE q.id = ? AND p.length > 0 ORDER BY p.pk",
-        (post_id,),
-    )
-    return [text(row["url"]) for row in found]
-
-
 def wanted(
     db: sqlite3.Connection, shelf: int, *, since: datetime | None = None, limit: int | None = None
 ) -> list[tuple[str, datetime]]:

@@ -145,7 +145,7 @@ class _Saving:
         self._db.execute(
             "INSERT INTO bodies(post, html, text) VALUES (?, ?, ?)", (pk, _deflated(new.html), plain)
         )
-        self._setterms_of(pk, new, ())
+        self._set_terms(pk, new, ())
         self._filing.file(pk, new.id, at, self._filing.categories(new.categories))
 
     def _update(self, row: sqlite3.Row, old: Post, kept: Post, came: Post, plain: str) -> str:
@@ -176,7 +176,7 @@ class _Saving:
                 (_deflated(kept.html), plain, row["pk"]),
             )
         if kept.categories != old.categories or kept.tags != old.tags:
-            self._setterms_of(row["pk"], kept, (*old.categories, *old.tags))
+            self._set_terms(row["pk"], kept, (*old.categories, *old.tags))
         if kept.categories != old.categories or at != row["at"]:
             self._filing.file(row["pk"], kept.id, at, self._filing.categories(kept.categories))
         return "changed"
@@ -237,7 +237,7 @@ class _Saving:
             )
         )
 
-    def _setterms_of(self, pk: int, post: Post, before: tuple[Term, ...]) -> None:
+    def _set_terms(self, pk: int, post: Post, before: tuple[Term, ...]) -> None:
         if before:
             self._db.execute("DELETE FROM post_categories WHERE post = ?", (pk,))
             self._db.execute("DELETE FROM post_tags WHERE post = ?", (pk,))

@@ -254,6 +254,23 @@ def words(document: Document) -> str:
     return " ".join(" ".join((document.kicker, *texts(document.blocks))).split())
 
 
+def figures(blocks: Iterable[Block]) -> Iterator[Figure]:
+    """Every figure in `blocks`, in reading order."""
+    for block in blocks:
+        match block:
+            case Figure():
+                yield block
+            case Gallery(figures=inner):
+                yield from inner
+            case ItemList(items=items) | Footnotes(items=items):
+                for item in items:
+                    yield from figures(item.blocks)
+            case Quote(blocks=inner) | Details(blocks=inner):
+                yield from figures(inner)
+            case _:
+                pass
+
+
 def styled(content: Inlines, style: Style) -> Inlines:
     """`content` with one more style on all its text."""
     return tuple(

@@ -26,6 +26,7 @@ from kalbar_tui.text.document import (
     Rule,
     Table,
     Text,
+    figures,
     texts,
 )
 
@@ -68,12 +69,12 @@ def table_blocks(raw: RawTable) -> tuple[Block, ...]:
     if max(len(row) for row in raw.rows) == 1 or any(_is_layout(cell) for cell in cells):
         return _captioned(tuple(block for cell in cells for block in cell.blocks), raw)
     grid = _grid(raw.rows)
-    figures = tuple(figure for cell in cells for figure in _figures(cell.blocks))
+    pictures = tuple(figure for cell in cells for figure in figures(cell.blocks))
     if len(grid[0]) > _MAX_COLUMNS:
-        return _captioned((*(Paragraph(row) for row in map(_joined, grid) if row), *figures), raw)
+        return _captioned((*(Paragraph(row) for row in map(_joined, grid) if row), *pictures), raw)
     if not any(cell.content for row in grid for cell in row):
-        return _captioned(figures, raw)
-    return (Table(grid, tuple(raw.caption)), *figures)
+        return _captioned(pictures, raw)
+    return (Table(grid, tuple(raw.caption)), *pictures)
 
 
 def _captioned(blocks: tuple[Block, ...], raw: RawTable) -> tuple[Block, ...]:
@@ -152,20 +153,4 @@ def _lines(blocks: Sequence[Block]) -> Iterator[Inlines]:
             case Embed(label=label, url=url):
                 yield (Link(url, (Text(label or url),)),)
             case Figure() | Rule():
-                pass
-
-
-def _figures(blocks: Sequence[Block]) -> Iterator[Figure]:
-    for block in blocks:
-        match block:
-            case Figure():
-                yield block
-            case ItemList(items=items) | Footnotes(items=items):
-                for item in items:
-                    yield from _figures(item.blocks)
-            case Quote(blocks=inner) | Details(blocks=inner):
-                yield from _figures(inner)
-            case Gallery(figures=figures):
-                yield from figures
-            case _:
                 pass

@@ -107,9 +107,6 @@ class Hit(NamedTuple):
     end: int
 
 
-HeadingSpot, Spot = Heading, LinkPlace  # their older names
-
-
 class Article:
     """A saved post as lines of text.
 
@@ -237,10 +234,6 @@ class Article:
                 if target.url
             ]
         return self._links
-
-    def spots(self) -> list[LinkPlace]:
-        """The links, by their older name."""
-        return self.links()
 
     @property
     def walked(self) -> LinkPlace | None:

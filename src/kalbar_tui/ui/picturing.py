@@ -10,10 +10,11 @@ from rich.segment import Segment
 
 from kalbar_tui import cells
 from kalbar_tui.i18n import _, ngettext
-from kalbar_tui.library.saved_pictures import figures, picture_key, pictures_of
+from kalbar_tui.library.saved_pictures import picture_key, pictures_of
 from kalbar_tui.model.errors import KalbarError, StoreError
 from kalbar_tui.model.post import Picture, Post
 from kalbar_tui.text import clean, when
+from kalbar_tui.text.document import figures
 from kalbar_tui.ui import looks
 from kalbar_tui.ui.article_lines import Drawn
 from kalbar_tui.ui.pictures import image

@@ -66,19 +66,6 @@ def blank(columns: int, rows: int, paper: str) -> tuple[Line, ...]:
     return ((Segment(" " * columns, _look(ground, ground)),),) * rows
 
 
-def beside(pictures: list[tuple[Line, ...]], gap: int, paper: str) -> tuple[Line, ...]:
-    """Pictures of one height next to each other, as a strip of contacts."""
-    ground = rgb(paper)
-    space = (Segment(" " * gap, _look(ground, ground)),)
-    joined: list[Line] = []
-    for parts in zip(*pictures, strict=True):
-        line: Line = parts[0]
-        for part in parts[1:]:
-            line += space + part
-        joined.append(line)
-    return tuple(joined)
-
-
 def _line(upper: list[_Pixel], lower: list[_Pixel], left: int, right: int, ground: _Pixel) -> Line:
     segments = [Segment(" " * left, _look(ground, ground))] if left else []
     for (top, bottom), run in groupby(zip(upper, lower, strict=True)):

@@ -93,10 +93,6 @@ class Painter:
         """The place of a picture that is not painted yet."""
         return halfblocks.blank(columns, rows, self._paper)
 
-    def beside(self, pictures: list[tuple[Line, ...]], gap: int) -> tuple[Line, ...]:
-        """Pictures of one height next to each other, as a strip of contacts."""
-        return halfblocks.beside(pictures, gap, self._paper)
-
     def use(self, paper: str) -> None:
         """Paints on another colour from now on, as when the theme changes."""
         if paper != self._paper:
