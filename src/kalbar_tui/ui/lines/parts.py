@@ -314,6 +314,7 @@ class PictureParts(Part):
         self._columns = 1
         self._cell = 1  # cells a column has
         self._rows: list[tuple[int, int]] = []  # by row: which boxes' row it is in, and its number there
+        self._tops: list[int] = []  # by boxes' row: its first row
         self._shown: list[Drawn | None] = []
 
     def lay(self, width: int) -> None:
@@ -331,6 +332,7 @@ class PictureParts(Part):
                 if all(len(self._wrapped(box)) <= _MOST_ROWS for box in self.boxes):
                     break
         self._rows = []
+        self._tops = []
         self._shown = []
         for number, first in enumerate(range(0, len(self.boxes), self._columns)):
             heights = []
@@ -338,6 +340,7 @@ class PictureParts(Part):
                 drawn = self._pictures(box.picture, self._cell, self._most) if self._pictures else None
                 self._shown.append(drawn)
                 heights.append(drawn.rows if drawn else len(self._wrapped(box)))
+            self._tops.append(len(self._rows))
             air = any(self._shown[first:]) and first + self._columns < len(self.boxes)
             self._rows += [(number, row) for row in range(max(1, *heights) + air)]
         if self.hint and not any(self._shown):
@@ -351,10 +354,9 @@ class PictureParts(Part):
                 yield Place(box.picture, *self._rows_of(place), self._cell, self._most)
 
     def _rows_of(self, place: int) -> tuple[int, int]:
-        line = place // self._columns
-        rows = [n for n, (number, _row) in enumerate(self._rows) if number == line]
+        top = self._tops[place // self._columns]
         drawn = self._shown[place]
-        return rows[0], rows[0] + (drawn.rows if drawn else 1) - 1
+        return top, top + (drawn.rows if drawn else 1) - 1
 
     def rows_of(self, start: int, end: int) -> tuple[int, int]:
         """All rows of a picture that is shown, else those of its words."""
@@ -385,7 +387,7 @@ class PictureParts(Part):
     def row_of(self, at: int) -> int:
         """The first line of the picture whose words these are, or the line of its words."""
         place = self._place_of(at)
-        top = next(n for n, (line, _row) in enumerate(self._rows) if line == place // self._columns)
+        top = self._tops[place // self._columns]
         if self._shown[place]:
             return top
         start = self.targets[place].start

@@ -72,6 +72,7 @@ class TablePart(WidePart):
         self._firsts: list[int] = []
         self._records_by_cell: dict[tuple[int, int], _Row] = {}
         self._ruled = False
+        self._lines: dict[tuple[int, int], Lines] = {}  # of each cell, as it is wrapped now
 
     def lay(self, width: int) -> None:
         """Shares the width out among the columns, or gives them up for records."""
@@ -167,6 +168,7 @@ class TablePart(WidePart):
 
     def _lay_rows(self) -> None:
         self._rows = []
+        self._lines = {}
         heights = [
             max(len(self._wrapped(row, column)) for column in range(len(self._widths)))
             for row in range(len(self._cells))
@@ -223,6 +225,7 @@ class TablePart(WidePart):
         self._stacked = self.room < _LEAST_ROOM
         self._label = self.room if self._stacked else min(widest, _MOST_LABEL, (self.room - _LABEL_GAP) // 2)
         self._rows = []
+        self._lines = {}
         first = 0
         for row in range(1, len(self._cells)):
             columns = [n for n, text in enumerate(self._cells[row]) if text] or [0]
@@ -262,11 +265,13 @@ class TablePart(WidePart):
     # -- both
 
     def _wrapped(self, row: int, column: int) -> Lines:
-        if self._records:
-            room = self._label if row == 0 or self._stacked else self.room - self._label - _LABEL_GAP
-        else:
-            room = self._widths[column]
-        return wrap(self._cells[row][column], room)
+        if (lines := self._lines.get((row, column))) is None:
+            if self._records:
+                room = self._label if row == 0 or self._stacked else self.room - self._label - _LABEL_GAP
+            else:
+                room = self._widths[column]
+            lines = self._lines[row, column] = wrap(self._cells[row][column], room)
+        return lines
 
     def _place(self, row: int, column: int) -> _Row | None:
         if not self._records:
