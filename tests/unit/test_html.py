@@ -35,6 +35,8 @@ from kalbar_tui.text.document import (
     words,
 )
 from kalbar_tui.text.html import document, title
+from kalbar_tui.text.markdown import markdown
+from kalbar_tui.text.plain import plain
 
 BASE = "https://kalbar.test/2026/11/25/banjir/"
 
@@ -148,6 +150,17 @@ def test_lists() -> None:
             (Item((Paragraph((strong("Betang"),)), paragraph("Rumah."), paragraph("Panjang."))),), terms=True
         ),
     )
+
+
+def test_lists_counted_in_letters() -> None:
+    """As rules are, which are cited by them: by the type of a list or its style, beyond z, and in every form."""
+    html = (
+        '<ol type="a"><li>satu</li><li value="27">dua<ol type=I start=4><li>tiga</li></ol></li></ol>'
+        '<ol style="list-style-type: lower-roman"><li>empat</li><li value="0">nol</li></ol>'
+    )
+    found = article(html)
+    assert plain(found) == "a. satu\naa. dua\n    IV. tiga\n\ni. empat\n0. nol"
+    assert markdown(found) == "- a. satu\n- aa. dua\n  - IV. tiga\n\n* i. empat\n\n0. nol"
 
 
 def test_quotes() -> None:

@@ -17,9 +17,18 @@ from kalbar_tui.model.post import Picture
 MAX_DEPTH = 8
 """How deep lists, quotes and tables nest; what is deeper stands in the innermost of them."""
 
+_ROMANS = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
+    (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
+_ROMANS_END = 4000  # what is more is not written with these signs
+
 Style = Literal["strong", "emphasis", "strike", "code", "sub", "sup", "mark", "dateline", "initials"]
 """How a run of text is meant. `dateline` opens an article ("KalbarOnline, Pontianak"),
 `initials` are the reporter's that close it ("(jim)"), brackets included."""
+
+Numbering = Literal["1", "a", "A", "i", "I"]
+"""How the items of a list are counted, as HTML writes it: in figures, letters or Roman numerals."""
 
 EmbedKind = Literal["frame", "audio", "video"]
 
@@ -84,6 +93,12 @@ class Item:
 
     blocks: tuple[Block, ...]
     number: int | None = None
+    numbering: Numbering = "1"
+
+    @property
+    def numeral(self) -> str:
+        """The number as it is written: "3", "c", "iii"; empty where there is none."""
+        return "" if self.number is None else numeral(self.number, self.numbering)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +216,23 @@ class Document:
 
     blocks: tuple[Block, ...] = ()
     kicker: str = ""
+
+
+def numeral(number: int, numbering: Numbering) -> str:
+    """A number in letters or in Roman numerals, as far as these go; else in figures."""
+    if numbering in {"a", "A"} and number > 0:
+        letters = ""
+        while number:
+            number, letter = divmod(number - 1, 26)
+            letters = chr(ord(numbering) + letter) + letters
+        return letters
+    if numbering in {"i", "I"} and 0 < number < _ROMANS_END:
+        roman = ""
+        for value, sign in _ROMANS:
+            count, number = divmod(number, value)
+            roman += sign * count
+        return roman if numbering == "i" else roman.upper()
+    return str(number)
 
 
 def inline_text(content: Inlines) -> str:

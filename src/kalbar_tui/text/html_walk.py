@@ -28,6 +28,7 @@ from kalbar_tui.text.document import (
     ItemList,
     LineBreak,
     Link,
+    Numbering,
     Paragraph,
     Quote,
     Rule,
@@ -136,6 +137,15 @@ _ITALIC = re.compile(r"(?:^|;)font-style:(?:italic|oblique)")
 _FOLDED = re.compile(r"[ \t\n]{2,}|[\t\n]")
 _LANGUAGE = re.compile(r"(?:^|\s)lang(?:uage)?-([\w+#.-]{1,30})")
 _ONLY_ADDRESS = re.compile(r"https?://\S+")
+_NUMBERINGS: Mapping[str, Numbering] = {
+    "lower-alpha": "a",
+    "lower-latin": "a",
+    "upper-alpha": "A",
+    "upper-latin": "A",
+    "lower-roman": "i",
+    "upper-roman": "I",
+}
+_LIST_STYLE = re.compile(r"(?:^|;)list-style(?:-type)?:((?:lower|upper)-[a-z]+)")
 _NUMBER = re.compile(r"\s*(-?\d{1,6})")
 _IMAGE_FILE = re.compile(r"\.(?:avif|gif|jpe?g|png|webp)$", re.IGNORECASE)
 _IMAGE_SOURCES = ("src", "data-src", "data-lazy-src", "data-original")
@@ -188,6 +198,7 @@ class _Frame:
     ordered: bool = False
     next_number: int = 1
     step: int = 1
+    numbering: Numbering = "1"
     notes: bool = False
     terms: bool = False
     pull: bool = False
@@ -437,6 +448,7 @@ class Walk:
             frame.step = -1
             frame.next_number = sum(1 for _item in element.iterchildren("li"))
         if not notes:
+            frame.numbering = _numbering(element, frame.numbering)
             frame.next_number = _integer(element.get("start"), frame.next_number)
         return self._open(frame, self._end_list)
 
@@ -465,7 +477,7 @@ class Walk:
                 restore()
             blocks = self._frames.pop().blocks
             if blocks:
-                parent.items.append(Item(tuple(blocks), number))
+                parent.items.append(Item(tuple(blocks), number, parent.numbering))
 
         return end
 
@@ -788,6 +800,18 @@ def _is_short(element: _Element) -> bool:
         if left < 0:
             return False
     return True
+
+
+def _numbering(element: _Element, otherwise: Numbering) -> Numbering:
+    """How an ordered list is counted, by its style or else its type."""
+    style = _LIST_STYLE.search(_plain_style(element.get("style") or ""))
+    if style and style[1] in _NUMBERINGS:
+        return _NUMBERINGS[style[1]]
+    match element.get("type"):
+        case "a" | "A" | "i" | "I" as kind:
+            return kind
+        case _:
+            return otherwise
 
 
 def _integer(text: str | None, otherwise: int) -> int:

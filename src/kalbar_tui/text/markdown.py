@@ -134,13 +134,9 @@ class _Markdown:
         for place, run in enumerate(_numbered_runs(items), lists_before):
             is_tight = all(map(_is_tight, run))
             for number, item in enumerate(run):
-                if item.number is None or item.number < 0:
-                    mark = "-*"[place % 2] + " "
-                else:
-                    mark = f"{item.number}{'.)'[place % 2]} "
+                mark = "-*"[place % 2] if item.number is None else f"{item.number}{'.)'[place % 2]}"
+                mark += " "
                 lines = self._blocks(item.blocks, apart=not is_tight)
-                if item.number is not None and item.number < 0:
-                    lines = [f"\u2212{-item.number}. {lines[0]}", *lines[1:]] if lines else lines
                 if found and not (is_tight and number):
                     found.append("")
                 indented = [(" " * len(mark) + line).rstrip() for line in lines[1:]]
@@ -231,7 +227,7 @@ def _is_tight(item: Item) -> bool:
             return True
         case (Paragraph(), ItemList(items=items)):
             runs = _numbered_runs(items)
-            return len(runs) == 1 and items[0].number in {None, 1} and all(map(_is_tight, items))
+            return len(runs) == 1 and runs[0][0].number in {None, 1} and all(map(_is_tight, runs[0]))
         case _:
             return False
 
@@ -246,7 +242,7 @@ def _count_of_lists(block: Block) -> int:
 def _numbered_runs(items: Sequence[Item]) -> list[list[Item]]:
     """The items, cut wherever a number does not follow the one before: Markdown counts by itself."""
     runs: list[list[Item]] = []
-    for item in items:
+    for item in map(_spelled, items):
         last = runs[-1][-1] if runs else None
         if last is not None and (
             (item.number is None and last.number is None)
@@ -256,6 +252,18 @@ def _numbered_runs(items: Sequence[Item]) -> list[list[Item]]:
         else:
             runs.append([item])
     return runs
+
+
+def _spelled(item: Item) -> Item:
+    """The item with its number in its text, if it is one Markdown cannot count with."""
+    if item.number is None or (item.number >= 0 and item.numeral.isdecimal()):
+        return item
+    sign = f"{item.numeral}. ".replace("-", "\u2212")  # else it would begin another list
+    match item.blocks:
+        case (Paragraph(content=content), *others):
+            return Item((Paragraph((Text(sign), *content)), *others))
+        case blocks:
+            return Item((Paragraph((Text(sign.rstrip()),)), *blocks))
 
 
 def _first_character(content: Sequence[Inline]) -> str:

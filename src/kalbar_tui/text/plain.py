@@ -68,7 +68,7 @@ class _Plain:
                     yield from (f"  {line}".rstrip() for line in self._stacked(item.blocks[1:]))
             case ItemList(items=items) | Footnotes(items=items):
                 for item in items:
-                    mark = "- " if item.number is None else f"{item.number}. "
+                    mark = "- " if item.number is None else f"{item.numeral}. "
                     for n, line in enumerate(self._stacked(item.blocks)):
                         yield ((mark if n == 0 else " " * len(mark)) + line).rstrip()
             case Quote(blocks=blocks):

@@ -119,7 +119,7 @@ class Builder:
 
     def _items(self, items: Sequence[Item], first: str, rest: str, role: str, depth: int) -> list[Part]:
         marks = [
-            f"{_BULLETS[min(depth, len(_BULLETS) - 1)]} " if item.number is None else f"{item.number}. "
+            f"{_BULLETS[min(depth, len(_BULLETS) - 1)]} " if item.number is None else f"{item.numeral}. "
             for item in items
         ]
         width = max(map(len, marks), default=0)

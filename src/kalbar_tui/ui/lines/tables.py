@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from kalbar_tui import cells
@@ -127,11 +128,11 @@ class TablePart(WidePart):
         if place is None:
             return 0
         lines = self._wrapped(row, column)
-        ends = [self._starts[row][column] + end for _start, end in lines]
+        within = at - self._starts[row][column]
         above = (
             len(wrap(self._cells[0][column], self._label)) if self._records and self._stacked and row else 0
         )
-        return place.first + above + min(bisect_right(ends, at), len(lines) - 1)
+        return place.first + above + min(bisect_right(lines, within, key=itemgetter(1)), len(lines) - 1)
 
     def start_of(self, row: int) -> float:
         """A place between the first character of the row's cells and that of the next row's."""
