@@ -312,6 +312,27 @@ def test_headings_with_their_lines() -> None:
     assert [made.text(heading.line) for heading in made.headings()] == ["Satu dua", "Tiga"]
 
 
+def test_whose_words_a_quote_has() -> None:
+    """Told behind a dash, which is not doubled; a work named within the quote is no source of it."""
+    html = (
+        "<blockquote><p>Naik.</p><cite>Aminah, <a href='https://a.example/'>warga</a></cite></blockquote>"
+        "<blockquote><p>Surut, kata <cite>Kabar</cite>.</p><cite>— Tetua</cite></blockquote>"
+    )
+    assert body(html) == [
+        "▌ Naik.", "▌", "▌ — Aminah, warga", "",
+        "▌ Surut, kata Kabar.", "▌", "▌ — Tetua",
+    ]  # fmt: skip
+
+
+def test_a_caption_is_not_told_twice() -> None:
+    """Where it says all that the description says; raised brackets need no sign before them."""
+    html = (
+        "<p>Isi<sup>[1]</sup> 1<sup>st</sup>.</p>"
+        "<figure><img src=/a.jpg alt='Warga mendayung'><figcaption>Dua warga mendayung.</figcaption></figure>"
+    )
+    assert body(html) == ["Isi[1] 1^st.", "", "▣ Picture", "  Dua warga mendayung."]
+
+
 @pytest.mark.parametrize(
     ("text", "url", "host"),
     [
@@ -325,6 +346,11 @@ def test_headings_with_their_lines() -> None:
         ("news.detik.com", "https://www.detik.com/x", ""),
         ("laporan.pdf dan Rp3.000.Lalu", "https://jahat.example/", ""),
         ("redaksi@gmail.com", "https://kabar.example/", ""),
+        ("klikbca。com", "https://jahat.example/", "jahat.example"),
+        ("ｋｌｉｋｂｃａ．com", "https://jahat.example/", "jahat.example"),
+        ("192.168.1.1/masuk", "https://jahat.example/", "jahat.example"),
+        ("http://10.0.0.1", "http://10.0.0.1/", ""),
+        ("versi 1.2.3.4 dirilis", "https://kabar.example/", ""),
         ("baca selengkapnya", "https://jahat.example/", ""),
     ],
 )

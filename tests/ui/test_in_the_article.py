@@ -293,6 +293,26 @@ async def test_other_links_open_in_the_browser(
     assert not any(asked.startswith("find") for asked in library.asked)
 
 
+async def test_the_status_line_tells_what_a_long_link_does(
+    a_saved: MakeSaved, open_reader: Open, outside: list[str]
+) -> None:
+    """Its address is cut before its host and what the keys do; a picture that is a link has both."""
+    path = "jalan/" * 20
+    html = (
+        f"<p><a href='https://kabar-lain.example/{path}'>jauh</a></p>"
+        "<a href='https://toko.example/'><img src='https://gambar.example/a.jpg' alt='Perahu'></a>"
+    )
+    post = a_post("Panjang", html=html)
+    async with open_reader(FakeLibrary(a_saved([post])), (60, 20)) as reading:
+        await reading.press("enter", "tab")
+        assert reading.lines()[-1].rstrip().endswith("…   Enter browser")
+        assert "→ kabar-lain.example/jalan/" in reading.lines()[-1]
+        await reading.press("tab")
+        assert "→ toko.example   Enter see the picture   o browser" in reading.lines()[-1]
+        await reading.press("o")
+        assert outside == ["https://toko.example/"]
+
+
 async def test_a_link_scrolled_out_of_sight_is_left(a_saved: MakeSaved, open_reader: Open) -> None:
     """`Enter` follows nothing that is not seen."""
     async with open_reader(FakeLibrary(a_saved([FIRST, SECOND])), (100, 20)) as reading:

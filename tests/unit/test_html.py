@@ -172,7 +172,7 @@ def test_quotes() -> None:
     )
 
     def source(name: str) -> Paragraph:
-        return Paragraph((Text(name, frozenset(("emphasis",))),))
+        return Paragraph((Text(name, frozenset(("emphasis", "source"))),))
 
     assert article(html).blocks == (
         Quote((paragraph("Kata “dia”"), source("Tetua"))),

@@ -23,9 +23,12 @@ _ROMANS = (
 )  # fmt: skip
 _ROMANS_END = 4000  # what is more is not written with these signs
 
-Style = Literal["strong", "emphasis", "strike", "code", "sub", "sup", "mark", "dateline", "initials"]
+Style = Literal[
+    "strong", "emphasis", "strike", "code", "sub", "sup", "mark", "source", "dateline", "initials"
+]
 """How a run of text is meant. `dateline` opens an article ("KalbarOnline, Pontianak"),
-`initials` are the reporter's that close it ("(jim)"), brackets included."""
+`initials` are the reporter's that close it ("(jim)"), brackets included. `source` is a work or who
+is quoted."""
 
 Numbering = Literal["1", "a", "A", "i", "I"]
 """How the items of a list are counted, as HTML writes it: in figures, letters or Roman numerals."""

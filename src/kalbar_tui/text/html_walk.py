@@ -52,7 +52,6 @@ _STYLES: Mapping[str, Style] = {
     "strong": "strong",
     "i": "emphasis",
     "em": "emphasis",
-    "cite": "emphasis",
     "dfn": "emphasis",
     "var": "emphasis",
     "s": "strike",
@@ -757,6 +756,8 @@ def _styles_of(element: _Element) -> frozenset[Style]:
     styles: set[Style] = set()
     if meant := _STYLES.get(str(element.tag)):
         styles.add(meant)
+    if element.tag == "cite":
+        styles |= {"emphasis", "source"}
     if style := element.get("style"):
         plain = _plain_style(style)
         if _BOLD.search(plain):

@@ -142,4 +142,4 @@ def _shown(run: Text) -> str:
     sign = "^" if "sup" in run.styles else "_" if "sub" in run.styles else ""
     if not sign or not run.text.strip():
         return run.text
-    return shifted(run.text, run.styles) or sign + run.text
+    return shifted(run.text, run.styles) or (run.text if run.text.startswith("[") else sign + run.text)

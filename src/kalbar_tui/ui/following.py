@@ -29,6 +29,9 @@ _NO_POST = re.compile(
 )
 
 
+_PATH = 8  # cells of an address that are worth more than what Enter does
+
+
 class Host(Protocol):
     """What following needs of the screen it is made for."""
 
@@ -166,16 +169,24 @@ class Following:
             return ()
         host = urlsplit(url).netloc
         address = bare(url)
-        line = [Piece("→ ", "note"), Piece(cells.fit(host, room - 2), "key")]
-        line.append(Piece(cells.fit(address[len(host) :], room - 2 - len(host)), "note"))
+        inside = _("opens here") if self.leads_inside(url) else _("browser")
+        keys = [("Enter", inside)]
         walked = self._host.article.walked
         if walked and walked.picture:
-            label = _("see the picture")
-        else:
-            label = _("opens here") if self.leads_inside(url) else _("browser")
-        if 2 + cells.width(address) + 3 + 6 + cells.width(label) <= room:
-            line += [Piece("   ", "gap"), Piece("Enter", "key"), Piece(" ", "gap"), Piece(label, "note")]
-        return tuple(line)
+            keys = [("Enter", _("see the picture"))]
+            if walked.picture.url != url:
+                keys.append(("o", _("browser")))
+        hints = [
+            piece
+            for key, label in keys
+            for piece in (Piece("   ", "gap"), Piece(key, "key"), Piece(" ", "gap"), Piece(label, "note"))
+        ]
+        taken = sum(cells.width(piece.text) for piece in hints)
+        if 2 + len(host) + min(_PATH, len(address) - len(host)) + taken > room:
+            hints, taken = [], 0
+        line = [Piece("→ ", "note"), Piece(cells.fit(host, room - 2), "key")]
+        line.append(Piece(cells.fit(address[len(host) :], room - 2 - len(host) - taken), "note"))
+        return (*line, *hints)
 
 
 def bare(url: str) -> str:

@@ -19,11 +19,13 @@ from kalbar_tui.text.document import (
     Inlines,
     Item,
     ItemList,
+    Link,
     Paragraph,
     Quote,
     Related,
     Rule,
     Table,
+    Text,
     inline_text,
 )
 from kalbar_tui.ui.lines.inlines import QUIET, host_of, joined, linked, marked, words
@@ -44,6 +46,8 @@ RULE = 12
 
 _BULLETS = "•–·"  # by depth; in the fonts of every console
 _HEADINGS = {1: "heading", 2: "heading", 3: "heading_3"}
+_QUOTES = ("quote", "pull_quote")
+_DASHES = ("—", "–", "-")
 _NOTHING = Words("")
 _CONTACT = 22  # cells that the words of a picture of a gallery have at least
 _SLIGHT = 0.01  # of a character
@@ -82,6 +86,9 @@ class Builder:
         self, block: Block, first: str, rest: str, role: str, depth: int
     ) -> list[Part]:
         match block:
+            case Paragraph(content=content) if role in _QUOTES and _is_source(content):
+                dash = "" if inline_text(content).startswith(_DASHES) else "— "
+                return [TextPart(self._words(content), "caption", f"{first}{dash}", f"{rest}  ")]
             case Paragraph(content=content):
                 return [TextPart(self._words(content), role, first, rest)]
             case Heading(level=level, content=content):
@@ -232,9 +239,15 @@ def _box(figure: Figure, *, with_caption: bool = False) -> PictureBox:
     caption = " ".join(inline_text(figure.caption).split())
     if with_caption:
         alt = caption or alt
-    elif alt == caption:
-        alt = ""
+    elif alt.casefold() in caption.casefold():
+        alt = ""  # the caption below says it
     return PictureBox(figure.picture, figure_words(alt), figure.link or figure.picture.url)
+
+
+def _is_source(content: Inlines) -> bool:
+    """Whether this says whose words a quote has, and nothing else."""
+    runs = (run for inline in content for run in (inline.content if isinstance(inline, Link) else (inline,)))
+    return all("source" in run.styles for run in runs if isinstance(run, Text) and run.text.strip())
 
 
 def _is_paragraph(part: Part, role: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from unicodedata import normalize
 
 from kalbar_tui.text.document import Inlines, LineBreak, Link, Text, inline_text
 from kalbar_tui.text.shifted import shifted
@@ -16,6 +17,8 @@ _NOTE = frozenset(("note",))
 _SIGNS = {"sup": "^", "sub": "_"}
 
 _HOST = re.compile(r"(?<![@\w.-])(https?://|www\.)?((?:[\w-]+\.)+([^\W\d_]{2,24}))\b", re.IGNORECASE)
+_NUMBERS = re.compile(r"(?:https?://)?((?:\d{1,3}\.){3}\d{1,3})(?=[:/]|\s*$)", re.IGNORECASE)
+_DOTS = str.maketrans("\u3002\uff61", "..")  # browsers take these for the dot of a host too
 _PORT = re.compile(r":\d+$")
 _KNOWN_ENDINGS = a_set(
     "com net org id info biz co gov edu mil int io me tv news app dev site online xyz top link shop live"
@@ -82,6 +85,8 @@ def misled(text: str, url: str) -> str:
 
     A host above or below the true one is none other: it has the same owner.
     """
+    if not text.isascii():
+        text = normalize("NFKC", text.translate(_DOTS))
     if "." not in text:
         return ""
     true = host_of(url)
@@ -93,7 +98,8 @@ def misled(text: str, url: str) -> str:
         host = _in_ascii(shown.lower().removeprefix("www."))
         if host != bare and not bare.endswith(f".{host}") and not host.endswith(f".{bare}"):
             return true
-    return ""
+    numbers = _NUMBERS.match(text.strip())
+    return true if numbers and numbers[1] != bare else ""
 
 
 def _in_ascii(host: str) -> str:
@@ -148,4 +154,5 @@ def _seen(text: str, styles: frozenset[str]) -> str:
     if (found := shifted(text, styles)) is not None:
         return found
     sign = next(sign for style, sign in _SIGNS.items() if style in styles)
-    return sign + text if text.strip() and not text.startswith(sign) else text
+    is_set_apart = text.startswith((sign, "["))  # "[1]" refers to a note as it is
+    return sign + text if text.strip() and not is_set_apart else text
