@@ -23,8 +23,10 @@ def use(language: str) -> None:
     global _language, _catalogue  # noqa: PLW0603 - the language is the process's, like its locale
     if language not in LANGUAGES:
         raise ValueError(f"no catalogue for {language!r}")
-    _catalogue = _read(language)
-    _language = language
+    if language != _language:
+        # English is what is said without a catalogue: the ids are its words.
+        _catalogue = None if language == "en" else _read(language)
+        _language = language
 
 
 def current() -> str:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_type_hints
 
 from kalbar_tui.model.errors import ConfigError
+from kalbar_tui.model.record import field, record, replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +37,7 @@ Pictures = Literal["never", "request", "always"]
 PictureMeans = Literal["auto", "halfblocks", "kitty", "sixel", "none"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Settings:
     """What a settings file may say; the defaults are what holds without one.
 
@@ -109,7 +109,7 @@ def _parse(text: str, path: Path) -> Settings:
         found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(path, "", "syntax", str(error)) from error
-    names = tuple(item.name for item in fields(Settings))
+    names = Settings.__match_args__
     for key in found:
         if key not in names:
             import difflib

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from kalbar_tui import __version__
 from program import environment
 
 HEAVY = {
@@ -91,6 +92,78 @@ def test_reading_an_article_and_marking_it_load_no_more(tmp_path, saved_sample):
         names = loaded(tmp_path, *words, *place)
         assert packages(names) & HEAVY == set(), words
         assert packages(names) - STANDARD - BARE == {"kalbar_tui"}, words
+
+
+LISTING = {
+    "kalbar_tui",
+    "kalbar_tui.cli",
+    "kalbar_tui.cli.arguments",
+    "kalbar_tui.cli.listing",
+    "kalbar_tui.cli.output",
+    "kalbar_tui.cli.session",
+    "kalbar_tui.i18n",
+    "kalbar_tui.library",
+    "kalbar_tui.library.saved",
+    "kalbar_tui.model",
+    "kalbar_tui.model.errors",
+    "kalbar_tui.model.marks",
+    "kalbar_tui.model.post",
+    "kalbar_tui.model.record",
+    "kalbar_tui.model.shelf",
+    "kalbar_tui.model.site",
+    "kalbar_tui.settings",
+    "kalbar_tui.store",
+    "kalbar_tui.store.database",
+    "kalbar_tui.store.files",
+    "kalbar_tui.store.names",
+    "kalbar_tui.store.reading",
+    "kalbar_tui.store.schema",
+    "kalbar_tui.store.shelves",
+    "kalbar_tui.store.sites",
+    "kalbar_tui.store.values",
+    "kalbar_tui.text",
+    "kalbar_tui.text.address",
+    "kalbar_tui.text.clean",
+    "kalbar_tui.text.when",
+}
+"""All that `list` needs of ours. It has five times the time of a bare interpreter, and each module
+takes some of it (`benchmarks/start.py`): what it can do without does not belong here."""
+
+DEAR = {
+    "dataclasses",
+    "inspect",
+    "ast",
+    "json",
+    "shutil",
+    "tempfile",
+    "subprocess",
+    "tomllib",
+    "hashlib",
+    "difflib",
+}
+"""Of the standard library, what `list` is not to pay for."""
+
+
+def test_a_list_loads_what_it_needs_and_no_more(tmp_path, saved_sample):
+    """Every module of ours that `list` loads is named above, and the dear ones of Python's are left out."""
+    place = ("--offline", "--site", saved_sample["site"], "--data-dir", saved_sample["data_dir"])
+    names = loaded(tmp_path, "list", "--limit", "20", *place)
+    assert {name for name in names if packages({name}) == {"kalbar_tui"}} <= LISTING
+    assert names & DEAR <= BARE, names & DEAR
+
+
+def test_the_version_alone_loads_nothing_of_the_command_line(tmp_path):
+    """`kalbar-tui --version` is answered before anything but `sys` and `os` is loaded."""
+    shown = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "kalbar_tui", "--version"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=environment(tmp_path / "home"),
+    )
+    ours = {line.rpartition("|")[2].strip() for line in shown.stderr.splitlines() if "kalbar_tui" in line}
+    assert shown.stdout == f"kalbar-tui {__version__}\n"
+    assert ours <= {"kalbar_tui", "kalbar_tui.__main__"}
 
 
 def test_version_and_help_do_not_even_open_the_store(tmp_path):

@@ -13,7 +13,6 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, NoReturn
@@ -21,6 +20,7 @@ from typing import TYPE_CHECKING, NoReturn
 from kalbar_tui import __version__
 from kalbar_tui.cli import output
 from kalbar_tui.i18n import _, noop
+from kalbar_tui.model.record import record
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
@@ -46,7 +46,7 @@ ARGPARSE_WORDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Day:
     """A day as the reader named it: a date, or so many days before today."""
 
@@ -88,7 +88,7 @@ def count(text: str) -> int:
     return int(text)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Option:
     """An option: its flags, its help in English, and what argparse is to do with it."""
 
@@ -120,7 +120,7 @@ class Option:
         parser.add_argument(*self.flags, **keywords)  # type: ignore[arg-type]  # typed by the fields above
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Command:
     """A command: its name (empty for the reader), its help in English, options and words."""
 

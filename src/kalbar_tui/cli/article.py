@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kalbar_tui.cli import output
 from kalbar_tui.i18n import _
 from kalbar_tui.model.errors import NotThere
+from kalbar_tui.model.record import replace
 from kalbar_tui.text import address, clean, when
 
 if TYPE_CHECKING:

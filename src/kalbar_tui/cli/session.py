@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 from kalbar_tui.cli import output
 from kalbar_tui.i18n import _
 from kalbar_tui.model.errors import NotThere, SourceError
+from kalbar_tui.model.record import replace
 from kalbar_tui.settings import Settings, config_file, data_folder, load, path_of, with_environment
 from kalbar_tui.text import address
 
@@ -35,7 +35,7 @@ def settings_of(config: str, site: str, language: str) -> Settings:
     changes = {"site": site} if site else {}
     if language in {"id", "en"}:
         changes["language"] = language
-    return replace(settings, **changes)  # type: ignore[arg-type]  # both are strings of the right kind
+    return replace(settings, **changes)
 
 
 class Session:

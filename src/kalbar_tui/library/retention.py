@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from kalbar_tui.model.record import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Kept:
     """What a saved post costs: its place in time (UTC), its bytes, and whether the reader wants it kept."""
 
@@ -17,7 +18,7 @@ class Kept:
     bookmarked: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Limits:
     """How much is kept: nothing older than `max_age`, and no more than `max_bytes`; `None` is no limit."""
 

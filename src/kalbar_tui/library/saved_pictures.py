@@ -131,6 +131,6 @@ def picture_key(url: str) -> str:
 
 
 def _with_words(picture: Picture, other: Picture) -> Picture:
-    from dataclasses import replace
+    from kalbar_tui.model.record import replace
 
     return replace(picture, alt=other.alt, caption=other.caption)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from kalbar_tui.model.record import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Mark:
     """When the reader read and bookmarked a post (UTC; `None`: did not), and the place reached.
 

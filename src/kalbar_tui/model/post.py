@@ -6,9 +6,10 @@ All text in these classes has passed `kalbar_tui.text.clean`; the one exception 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+from kalbar_tui.model.record import record
 
 SourceKind = Literal["api", "feed", "page"]
 """Which way a post, or the text of it, arrived."""
@@ -21,7 +22,7 @@ pages. `full`: all of it.
 """
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Category:
     """A category of a site's tree. `count` is the site's own number, `None` when unknown."""
 
@@ -32,7 +33,7 @@ class Category:
     wp_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Term:
     """A category or a tag as a post names it: the slug of its URL, and its name."""
 
@@ -40,7 +41,7 @@ class Term:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Author:
     """Who wrote a post. `bio` is plain text, empty when unknown."""
 
@@ -49,7 +50,7 @@ class Author:
     bio: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Picture:
     """A picture by its address (http or https, cleaned). Sizes in pixels, 0 when unknown."""
 
@@ -60,7 +61,7 @@ class Picture:
     height: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Enclosure:
     """A file attached to a post. `length` in bytes, 0 when unknown."""
 
@@ -69,7 +70,7 @@ class Enclosure:
     length: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Post:
     """One published item of a site, whichever way it came.
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NamedTuple
 
 from kalbar_tui.model.marks import Mark
 from kalbar_tui.model.post import Post
+from kalbar_tui.model.record import record
 
 ShelfKind = Literal["latest", "unread", "bookmarks", "history", "category"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Shelf:
     """One list of posts. `slug` names the category of a category shelf, else it is empty.
 
@@ -35,7 +35,7 @@ class Key(NamedTuple):
     pk: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     """A post as a list shows it. `published` is never in the future; `category` is a name.
 
@@ -56,7 +56,7 @@ class Row:
     position: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SavedPost:
     """A post as it is kept: what came, what the reader did with it, and when we saw it.
 
@@ -75,7 +75,7 @@ class SavedPost:
     withdrawn: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Counts:
     """Unread posts for each list. `categories` is by slug, each with all below it."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from kalbar_tui.model.record import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Validators:
     """What makes the next request for a URL conditional; as the server sent them, empty if not."""
 
@@ -15,7 +16,7 @@ class Validators:
     last_modified: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Way:
     """Whether one way of reading a site works, and why not.
 
@@ -29,7 +30,7 @@ class Way:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Capabilities:
     """What was learnt of a site, to be kept in the store and tried again later.
 
@@ -54,7 +55,7 @@ class Capabilities:
         return "" if self.api.state == "works" else self.api.reason
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Progress:
     """How far the walks through one list of a site have come; nothing of it is the reader's own.
 

@@ -17,7 +17,6 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cache, partial
 from html import unescape
@@ -25,6 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kalbar_tui.model.post import Author, Category, Picture, Post, Term
+from kalbar_tui.model.record import record
 from kalbar_tui.model.site import Capabilities
 from kalbar_tui.sample.linear import plain
 from kalbar_tui.text.address import site_key, slugify
@@ -54,7 +54,7 @@ _MONTHS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Article:
     """An article as its file has it; `number` is its WordPress number, the oldest has the least."""
 

@@ -9,9 +9,10 @@ import stat
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kalbar_tui.model.errors import StoreError
+from kalbar_tui.model.record import record
 from kalbar_tui.store import schema
 
 _MAGIC = b"SQLite format 3\0"
@@ -22,7 +23,8 @@ BESIDE = ("-wal", "-shm", "-journal")
 State = Literal["missing", "ours", "unwritable", "damaged"]
 
 
-class Head(NamedTuple):
+@record
+class Head:
     """What the first 100 bytes of a file say (sqlite.org/fileformat2.html, 1.3)."""
 
     size: int

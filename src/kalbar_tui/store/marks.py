@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from kalbar_tui.model.record import record
 from kalbar_tui.store.values import seconds, share, utf8
 
 JournalKind = Literal["read", "unread", "bookmark", "unbookmark", "read_all"]
@@ -27,7 +27,7 @@ _SOME = 5
 """Of how many posts an undone mark names the ids."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Undone:
     """A mark that was taken back or made again: what it was, on how many posts, and some of their ids."""
 

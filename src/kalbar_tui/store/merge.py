@@ -6,10 +6,10 @@ than the API, summaries less than articles, and any answer may be cut short on i
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from kalbar_tui.model.post import Author, Fullness, Picture, Post, SourceKind, Term
+from kalbar_tui.model.record import replace
 
 _FULLNESS: Final[dict[Fullness, int]] = {"teaser": 0, "first_page": 1, "full": 2}
 _KIND: Final[dict[SourceKind, int]] = {"page": 0, "feed": 1, "api": 2}

@@ -6,10 +6,10 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kalbar_tui.model.post import Author, Picture, Post, Term
+from kalbar_tui.model.record import record, replace
 from kalbar_tui.store.merge import merge
 from kalbar_tui.store.names import names_of, shared_names
 from kalbar_tui.store.reading import SELECT, batches, from_row, placeholders, terms_of
@@ -23,7 +23,7 @@ from kalbar_tui.store.values import (
 from kalbar_tui.text.identity import post_id
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SaveResult:
     """How many of the posts that came were new, changed something, or changed nothing.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -191,6 +190,8 @@ def _image(row: sqlite3.Row) -> Picture | None:
 def _enclosures(stored: object) -> tuple[Enclosure, ...]:
     if stored == "[]":
         return ()
+    import json
+
     try:
         found: list[list[Any]] = json.loads(cast("str", stored))
         return tuple(Enclosure(str(url), str(kind), int(length)) for url, kind, length in found)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from itertools import chain
-from typing import NamedTuple
+
+from kalbar_tui.model.record import record
 
 APPLICATION_ID = 0x4B616C42
 """`KalB`, at byte 68 of the file: by this a store is known as ours before SQLite opens it."""
@@ -314,7 +315,8 @@ VERSION = len(STEPS)
 """The present version, kept in `PRAGMA user_version`."""
 
 
-class Tables(NamedTuple):
+@record
+class Tables:
     """What the file of a version has in its table of contents."""
 
     made: dict[str, str]

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from kalbar_tui.model.post import Category, Term
+from kalbar_tui.model.record import record
 from kalbar_tui.model.shelf import Counts, Key, Shelf
 from kalbar_tui.store.values import maybe_number, once, seconds, storable_category, text, utf8
 
@@ -33,7 +33,7 @@ def unread_only(shelf: Shelf) -> bool:
     return shelf.unread_only or shelf.kind == "unread"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Only:
     """What posts of a list must be besides; `author` and `tag` are slugs."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Mapping
 from datetime import datetime
@@ -49,6 +48,8 @@ def capabilities(db: sqlite3.Connection, site: int) -> Capabilities | None:
     row = db.execute("SELECT capabilities FROM sites WHERE pk = ?", (site,)).fetchone()
     if row is None or row["capabilities"] is None:
         return None
+    import json
+
     try:
         found: dict[str, Any] = json.loads(row["capabilities"])
         return Capabilities(
@@ -64,6 +65,8 @@ def capabilities(db: sqlite3.Connection, site: int) -> Capabilities | None:
 
 def set_capabilities(db: sqlite3.Connection, site: int, learnt: Capabilities) -> None:
     """Keeps what was learnt of the site."""
+    import json
+
     stored = {
         "api": {"state": learnt.api.state, "url": learnt.api.url, "reason": learnt.api.reason},
         "feed": {"state": learnt.feed.state, "url": learnt.feed.url, "reason": learnt.feed.reason},

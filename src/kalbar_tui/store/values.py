@@ -6,11 +6,11 @@ answer may hold anything, and a damaged file gives back anything. Nothing here r
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
 from kalbar_tui.model.post import Author, Category, Enclosure, Picture, Post, Term
+from kalbar_tui.model.record import replace
 
 _LEAST, _GREATEST = -(2**63), 2**63 - 1
 _FIRST = datetime(1, 1, 1, tzinfo=UTC)
