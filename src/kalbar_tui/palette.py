@@ -115,6 +115,7 @@ LOOKS: dict[str, Look] = {
     "article_title": Look("headline", bold=True),
     "byline": Look("ink", bold=True),
     "notice": Look("star"),
+    "reader_note": Look("star", italic=True),
     "heading": Look("headline", bold=True),
     "heading_3": Look("accent", bold=True),
     "heading_4": Look("ink", bold=True),

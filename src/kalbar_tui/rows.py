@@ -22,6 +22,7 @@ STICKY = "▲"
 LOCKED = "◇"
 WITHDRAWN = "×"
 BEGUN = "◐"
+NOTE = "✎"
 
 _MARGIN = 2  # the column of the signs, and a blank
 _COMPACT_BELOW = 20  # lines of a list; with fewer, roomy posts would leave too few in sight
@@ -90,6 +91,7 @@ def _meta(row: Row, room: int, now: datetime, *, words: bool, begun: bool) -> tu
     signs = [
         f"{sign} {word}" if words else sign
         for on, sign, word in (
+            (row.noted, NOTE, _("note")),
             (row.sticky, STICKY, _("pinned")),
             (row.locked, LOCKED, _("locked")),
             (row.withdrawn, WITHDRAWN, _("withdrawn")),

@@ -14,6 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from kalbar_tui.library.saved import Saved
+from kalbar_tui.model.shelf import Shelf
+from kalbar_tui.store.database import Database
+from kalbar_tui.text.address import site_key
 from newsroom import Newsroom, slow, status
 from program import Program, environment
 
@@ -64,6 +68,44 @@ def test_posts_as_json_are_one_ascii_object_a_line(synced: Program) -> None:
     read = json.loads(synced("read", posts[0]["id"], "--json", "--offline").out)
     assert read["content"].keys() == {"html", "text"}
     assert posts[0].items() <= read.items()
+
+
+def test_a_note_is_written_to_a_bookmark(synced: Program) -> None:
+    """It is in the JSON of the post, gone without the bookmark, and back with it."""
+    first, second = (post["id"] for post in synced("list", "--json", "--limit", "2").objects)
+    synced("bookmark", first, "--note", "Tanya camat\x07\nsoal jembatan")
+    synced("bookmark", second)
+    notes = [(post["id"], post["note"]) for post in synced("list", "--bookmarked", "--json").objects]
+    assert notes == [(first, "Tanya camat\nsoal jembatan"), (second, None)]
+    synced("unbookmark", first)
+    assert json.loads(synced("read", first, "--json", "--offline").out)["note"] is None
+    synced("bookmark", first)
+    assert json.loads(synced("read", first, "--json", "--offline").out)["note"] == notes[0][1]
+    synced("bookmark", first, "--note", "")
+    assert json.loads(synced("read", first, "--json", "--offline").out)["note"] is None
+
+
+def test_marks_of_many_processes_are_all_in_the_journal(synced: Program) -> None:
+    """Eight commands at once: none is lost, and each is one step to undo."""
+    ids = [post["id"] for post in synced("list", "--json", "--limit", "8").objects]
+    words = [*synced.command, *synced.options]
+    started = [
+        subprocess.Popen([*words, *more], env=environment(synced.home), stdin=subprocess.DEVNULL)
+        for n, each in enumerate(ids)
+        for more in [("mark-read", each), ("bookmark", each, "--note", f"catatan {n}")][n % 2 :][:1]
+    ]
+    assert [each.wait(60) for each in started] == [0] * 8
+    site = synced.options[synced.options.index("--site") + 1]
+    folder = Path(synced.options[synced.options.index("--data-dir") + 1])
+    database = Database(folder / "kalbar-tui.db")
+    saved = Saved(database, site_key(site))
+    assert [row.id for row in saved.head(Shelf("bookmarks"), 9)] == ids[1::2]
+    assert saved.total(Shelf("history")) == 4
+    undone = [saved.undo() for _each in range(9)]
+    assert {each.ids[0] for each in undone if each} == set(ids)
+    assert undone[8] is None
+    assert saved.total(Shelf("history")) == saved.total(Shelf("bookmarks")) == 0
+    database.close()
 
 
 def test_options_before_and_after_the_command_give_the_same(synced: Program, tmp_path: Path) -> None:

@@ -34,6 +34,9 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "store" / "kalbar-tui.db"
 
 
+NOTE = "Tanya camat\nsoal jembatan"
+
+
 @pytest.fixture
 def store(path: Path) -> Path:
     """A store with posts and marks in it, closed."""
@@ -41,7 +44,7 @@ def store(path: Path) -> Path:
     saved = Saved(database, SITE, clock=lambda: NOW)
     saved.save(POSTS, {post.id: post.title for post in POSTS})
     saved.mark_read([f"m{n:09d}".translate(str.maketrans("0189", "abcd")) for n in range(MARKED)])
-    saved.set_bookmark([IDS[0]])
+    saved.set_note([IDS[0]], NOTE)
     database.close()
     return path
 
@@ -333,6 +336,9 @@ def test_marks_are_read_out_of_a_store_that_lost_its_table_of_contents(
     assert saved.total_posts() == 0
     saved.save(POSTS, {})
     assert [row.id for row in saved.head(Shelf("bookmarks"), 9)] == [IDS[0]]
+    found = saved.post(IDS[0])
+    assert found is not None
+    assert found.mark.note == NOTE
     database.close()
     assert len(marks_of(store)) == MARKED + 1
 

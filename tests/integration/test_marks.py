@@ -233,3 +233,81 @@ def test_the_place_reached_is_kept_beside_the_marks(saved: Saved, reached: float
     assert mark_of(saved, IDS[0]) == Mark(IDS[0], NOW, None, kept)
     assert saved.undo() == Undone("read", 1, (IDS[0],))
     assert mark_of(saved, IDS[0]) == Mark(IDS[0], None, None, kept)
+
+
+# -- notes
+
+
+def test_a_note_bookmarks_its_post_in_one_step(saved: Saved) -> None:
+    """Undo takes both away, redo brings both back; in lists there is a sign of it."""
+    assert saved.set_note([IDS[1]], "Tanya camat\x1b[31m  \r\nsoal jembatan\n") == 1
+    assert mark_of(saved, IDS[1]) == Mark(IDS[1], None, NOW, note="Tanya camat[31m\nsoal jembatan")
+    assert [row.noted for row in saved.head(Shelf("bookmarks"), 9)] == [True]
+    assert saved.undo() == Undone("note", 1, (IDS[1],))
+    assert mark_of(saved, IDS[1]) == Mark(IDS[1])
+    assert saved.total(Shelf("bookmarks")) == 0
+    assert saved.redo() == Undone("note", 1, (IDS[1],))
+    assert mark_of(saved, IDS[1]).note == "Tanya camat[31m\nsoal jembatan"
+
+
+def test_a_note_goes_and_comes_with_its_bookmark(saved: Saved) -> None:
+    """Hidden, not lost, while the post is not bookmarked."""
+    saved.set_note([IDS[0]], "Kutipan bagus")
+    saved.set_bookmark([IDS[0]], on=False)
+    assert mark_of(saved, IDS[0]) == Mark(IDS[0])
+    assert [row.noted for row in saved.head(Shelf(), 1)] == [False]
+    saved.undo()
+    assert mark_of(saved, IDS[0]).note == "Kutipan bagus"
+    saved.set_bookmark([IDS[0]], on=False)
+    saved.set_bookmark([IDS[0]])
+    assert mark_of(saved, IDS[0]).note == "Kutipan bagus"
+
+
+def test_a_note_is_changed_and_taken_away_step_by_step(saved: Saved) -> None:
+    """The bookmark keeps its time; a note that changes nothing is no step; digits stay text."""
+    saved.set_bookmark([IDS[0]])
+    saved.set_note([IDS[0]], "2026")
+    saved.set_note([IDS[0]], "dua")
+    assert saved.set_note([IDS[0]], " dua\n".lstrip()) == 0
+    saved.set_note([IDS[0]], "")
+    assert mark_of(saved, IDS[0]) == Mark(IDS[0], None, NOW)
+    notes = [(saved.undo(), mark_of(saved, IDS[0]).note)[1] for _each in range(3)]
+    assert notes == ["dua", "2026", ""]
+    assert mark_of(saved, IDS[0]).bookmarked_at == NOW
+
+
+def test_a_note_of_another_process_is_kept_by_undo(saved: Saved) -> None:
+    """Undo takes back only what is still as it left it."""
+    saved.set_note([IDS[0], IDS[1]], "satu")
+    with saved.database.write() as db:
+        db.execute("UPDATE marks SET note = 'lain' WHERE post_id = ?", (IDS[0],))
+    saved.undo()
+    saved.set_bookmark(IDS[:2])
+    assert [mark_of(saved, each).note for each in IDS[:2]] == ["lain", ""]
+
+
+def test_a_note_outlives_its_post(saved: Saved) -> None:
+    """Bookmarked posts are not pruned; one that went by another way comes back with its note."""
+    saved.set_note([IDS[0]], "Simpan")
+    assert saved.prune([IDS[0]]) == 0
+    later = a_post("Nanti", number=77)
+    saved.set_note([later.id], "Nanti dibaca")
+    saved.save([later], {})
+    assert mark_of(saved, later.id).note == "Nanti dibaca"
+
+
+# -- above and below
+
+
+def test_posts_of_some_rows_are_one_step(saved: Saved) -> None:
+    """Those read already keep their time, and what undo gives back are the others."""
+    saved.mark_read([IDS[1]])
+    keys = [key.pk for key in saved.order(Shelf())]
+    assert saved.mark_rows_read(keys[:3]) == 2
+    assert unread(saved) == (2, 2)
+    assert saved.mark_rows_read(keys[:3]) == 0
+    undone = saved.undo()
+    assert undone is not None
+    assert (undone.kind, set(undone.ids)) == ("read_all", {IDS[0], IDS[2]})
+    assert mark_of(saved, IDS[1]).read_at == NOW
+    assert saved.mark_rows_read([]) == 0

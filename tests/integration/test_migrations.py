@@ -60,10 +60,18 @@ def table_of_contents(path: Path) -> list[tuple[str, str, str, str]]:
 
 
 def rows_of(path: Path) -> dict[str, list[tuple[object, ...]]]:
-    """All rows of the tables of version 1."""
-    with closing(sqlite3.connect(path)) as db:
-        names = [name for name, made in schema.tables(1).made.items() if made.startswith("CREATE TABLE")]
-        return {name: db.execute(f"SELECT * FROM {name} ORDER BY 1, 2").fetchall() for name in names}
+    """All rows of the tables of version 1, in the columns they had there."""
+    with closing(sqlite3.connect(":memory:")) as first, closing(sqlite3.connect(path)) as db:
+        schema.advance(first, 0, 1)
+        tables = first.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+        columns = {
+            name: ", ".join(f'"{row[1]}"' for row in first.execute(f"PRAGMA table_info({name})"))
+            for (name,) in tables
+        }
+        return {
+            name: db.execute(f"SELECT {some} FROM {name} ORDER BY 1, 2").fetchall()
+            for name, some in columns.items()
+        }
 
 
 def is_sound(path: Path) -> bool:
@@ -197,12 +205,18 @@ def test_marks_are_read_out_of_a_migrated_store_that_lost_its_table_of_contents(
     with closing(sqlite3.connect(store)) as db:
         db.executemany("INSERT INTO marks(post_id, read_at) VALUES (?, 1)", [(each,) for each in ids])
         db.commit()
-    Database(store).close()
+    database = Database(store)
+    Saved(database, SITE, clock=lambda: NOW).set_note(ids[:1], "Tanya camat")
+    database.close()
     content = bytearray(store.read_bytes())
     content[: pages * schema.PAGE_SIZE] = bytes(pages * schema.PAGE_SIZE)
     store.write_bytes(content)
     Database(store).close()
     assert len(rows_of(store)["marks"]) == 20_005
+    with closing(sqlite3.connect(store)) as db:
+        assert db.execute("SELECT post_id, note FROM marks WHERE note IS NOT NULL").fetchall() == [
+            (ids[0], "Tanya camat")
+        ]
 
 
 def test_a_process_that_was_overtaken_migrates_nothing(store: Path) -> None:

@@ -124,6 +124,12 @@ class FakeLibrary:
     async def set_bookmark(self, ids: Sequence[str], on: bool = True) -> None:
         self.saved.set_bookmark(ids, on)
 
+    async def set_note(self, ids: Sequence[str], note: str) -> int:
+        return self.saved.set_note(ids, note)
+
+    async def mark_rows_read(self, pks: Sequence[int]) -> int:
+        return self.saved.mark_rows_read(pks)
+
     async def mark_all_read(self, shelf: Shelf) -> int:
         return self.saved.mark_all_read(shelf)
 

@@ -213,7 +213,15 @@ COMMANDS = (
         "1",
     ),
     Command("categories", noop("list the categories"), (JSON,)),
-    Command("bookmark", noop("bookmark posts"), (JSON,), "+"),
+    Command(
+        "bookmark",
+        noop("bookmark posts"),
+        (
+            Option(("--note",), noop("write this note to the bookmark; an empty one takes it away"), "TEXT"),
+            JSON,
+        ),
+        "+",
+    ),
     Command("unbookmark", noop("take bookmarks away"), (JSON,), "+"),
     Command("mark-read", noop("mark posts as read"), (JSON,), "+"),
     Command("mark-unread", noop("mark posts as unread"), (JSON,), "+"),

@@ -25,6 +25,8 @@ def mark(session: Session, command: str) -> int:
             ids.append(post.post.id)
     if ids:
         match command:
+            case "bookmark" if session.options.note is not None:
+                saved.set_note(ids, session.options.note)
             case "bookmark" | "unbookmark":
                 saved.set_bookmark(ids, command == "bookmark")
             case _:

@@ -147,6 +147,7 @@ def post_object(saved: SavedPost, *, content: bool = False) -> dict[str, object]
         "author": {"slug": post.author.slug, "name": post.author.name} if post.author else None,
         "read": saved.mark.read_at is not None,
         "bookmarked": saved.mark.bookmarked_at is not None,
+        "note": saved.mark.note or None,
         "source": post.source,
         "comment_count": post.comment_count,
         "image": post.image.url if post.image else None,

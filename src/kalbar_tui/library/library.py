@@ -254,6 +254,14 @@ class Library:
         """Bookmarks posts or takes their bookmarks away; one step to undo."""
         await self._in_writer(lambda: self.saved.set_bookmark(ids, on))
 
+    async def set_note(self, ids: Sequence[str], note: str) -> int:
+        """Writes a note to posts and bookmarks them, as one step to undo; how many it changed."""
+        return await self._in_writer(lambda: self.saved.set_note(ids, note))
+
+    async def mark_rows_read(self, pks: Sequence[int]) -> int:
+        """Marks the posts of these rows read, as one step to undo; how many were unread."""
+        return await self._in_writer(lambda: self.saved.mark_rows_read(pks))
+
     async def mark_all_read(self, shelf: Shelf) -> int:
         """Marks all posts of a list that are saved now read, as one step to undo; how many were unread."""
         newest = (

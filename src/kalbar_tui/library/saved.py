@@ -17,6 +17,7 @@ from kalbar_tui.model.shelf import Counts, Key, Row, SavedPost, Shelf
 from kalbar_tui.model.site import Capabilities, Progress, Validators
 from kalbar_tui.store import reading, shelves, sites
 from kalbar_tui.store.database import Database
+from kalbar_tui.text import clean
 
 if TYPE_CHECKING:
     from kalbar_tui.library.retention import Limits
@@ -190,6 +191,24 @@ class Saved:
     def set_bookmark(self, ids: Sequence[str], on: bool = True) -> int:
         """Bookmarks posts or takes their bookmarks away, as one step to undo; how many it changed."""
         return self._mark("bookmark" if on else "unbookmark", ids)
+
+    def set_note(self, ids: Sequence[str], note: str) -> int:
+        """Writes a note to posts and bookmarks them, as one step to undo; how many it changed.
+
+        An empty note takes the one there is away.
+        """
+        from kalbar_tui.store import marks
+
+        text = clean.block(note)
+        with self.database.write(durable=True) as db:
+            return marks.set_note(db, sites.add_site(db, self.site, self.url), ids, text, self._now())
+
+    def mark_rows_read(self, pks: Sequence[int]) -> int:
+        """Marks the posts of these rows read, as one step to undo; how many were unread."""
+        from kalbar_tui.store import marks
+
+        with self.database.write(durable=True) as db:
+            return marks.mark_rows_read(db, sites.add_site(db, self.site, self.url), pks, self._now())
 
     def mark_all_read(self, shelf: Shelf, *, newest_pk: int | None = None) -> int:
         """Marks all unread posts of a list read, as one step to undo; how many there were.

@@ -11,10 +11,12 @@ from kalbar_tui.model.record import record
 class Mark:
     """When the reader read and bookmarked a post (UTC; `None`: did not), and the place reached.
 
-    `position` is a share of the article's text, 0.0 (top) to 1.0: its end was in sight.
+    `position` is a share of the article's text, 0.0 (top) to 1.0: its end was in sight. `note`
+    is what the reader wrote to the bookmark, in lines; empty without one.
     """
 
     post_id: str
     read_at: datetime | None = None
     bookmarked_at: datetime | None = None
     position: float = 0.0
+    note: str = ""

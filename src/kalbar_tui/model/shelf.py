@@ -39,7 +39,7 @@ class Key(NamedTuple):
 class Row:
     """A post as a list shows it. `published` is never in the future; `category` is a name.
 
-    `position` is the place reached in it, as `Mark.position`.
+    `position` is the place reached in it, as `Mark.position`; `noted`: its bookmark has a note.
     """
 
     pk: int
@@ -54,6 +54,7 @@ class Row:
     locked: bool = False
     withdrawn: bool = False
     position: float = 0.0
+    noted: bool = False
 
 
 @record

@@ -7,14 +7,14 @@ apply again when it comes back. Triggers carry them into the lists (see `store.s
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Literal
 
 from kalbar_tui.model.record import record
 from kalbar_tui.store.values import seconds, share, utf8
 
-JournalKind = Literal["read", "unread", "bookmark", "unbookmark", "read_all"]
+JournalKind = Literal["read", "unread", "bookmark", "unbookmark", "read_all", "note"]
 
 _COLUMNS: dict[JournalKind, str] = {
     "read": "read_at",
@@ -41,17 +41,50 @@ def mark(db: sqlite3.Connection, site: int, kind: JournalKind, ids: Iterable[str
 
     Those that have the mark already keep its time; where all do, there is nothing to undo.
     """
-    column = _COLUMNS[kind]
-    after = seconds(now) if kind in {"read", "bookmark"} else None
     entry = _new_entry(db, site, kind, now)
-    changes: list[tuple[int, str, int | None, int | None]] = []
-    for post_id in dict.fromkeys(map(utf8, ids)):
-        row = db.execute(f"SELECT {column} FROM marks WHERE post_id = ?", (post_id,)).fetchone()  # noqa: S608
-        before = row[0] if row else None
-        if (before is None) != (after is None):
-            changes.append((entry, post_id, before, after))
-    db.executemany("INSERT INTO journal_marks(entry, post_id, before, after) VALUES (?, ?, ?, ?)", changes)
-    return _begin_with(db, entry, column, len(changes))
+    after = seconds(now) if kind in {"read", "bookmark"} else None
+    changed = _note_changes(db, entry, _COLUMNS[kind], ids, after)
+    return _begin_with(db, entry, _COLUMNS[kind], changed)
+
+
+def set_note(db: sqlite3.Connection, site: int, ids: Iterable[str], note: str, now: datetime) -> int:
+    """Writes a note to posts and bookmarks them, as one entry of the journal; how many it changed.
+
+    An empty note takes the one there is away.
+    """
+    wanted = list(dict.fromkeys(map(utf8, ids)))
+    entry = _new_entry(db, site, "bookmark", now)
+    marked = _note_changes(db, entry, "bookmarked_at", wanted, seconds(now))
+    noted = 0
+    for post_id in wanted:
+        row = db.execute("SELECT note FROM marks WHERE post_id = ?", (post_id,)).fetchone()
+        before, after = (row["note"] if row else None), utf8(note) or None
+        if before != after:
+            noted += db.execute(
+                "INSERT INTO journal_notes(entry, post_id, before, after) VALUES (?, ?, ?, ?)",
+                (entry, post_id, before, after),
+            ).rowcount
+    _begin_with(db, entry, "bookmarked_at", marked + noted)
+    db.execute(
+        "INSERT INTO marks(post_id, note) SELECT post_id, after FROM journal_notes WHERE entry = ?"
+        " ON CONFLICT(post_id) DO UPDATE SET note = excluded.note",
+        (entry,),
+    )
+    return max(marked, noted)
+
+
+def mark_rows_read(db: sqlite3.Connection, site: int, pks: Sequence[int], now: datetime) -> int:
+    """Marks the posts of these rows read, as one entry of the journal; how many were unread."""
+    import json
+
+    entry = _new_entry(db, site, "read_all", now)
+    cursor = db.execute(
+        "INSERT INTO journal_marks(entry, post_id, before, after)"
+        " SELECT ?, p.id, NULL, ? FROM posts p LEFT JOIN marks m ON m.post_id = p.id"
+        " WHERE p.pk IN (SELECT value FROM json_each(?)) AND m.read_at IS NULL",
+        (entry, seconds(now), json.dumps(list(pks))),
+    )
+    return _begin_with(db, entry, "read_at", cursor.rowcount)
 
 
 def mark_all_read(
@@ -79,7 +112,7 @@ def undo(db: sqlite3.Connection, site: int) -> Undone | None:
     if row is None:
         return None
     # A post whose mark was changed since in another way keeps that.
-    db.execute(_apply(_COLUMNS[row["kind"]], to="before", only_if="after"), {"entry": row["pk"]})
+    _apply(db, row, to="before", only_if="after")
     db.execute("UPDATE journal SET undone = 1 WHERE pk = ?", (row["pk"],))
     return _told(db, row)
 
@@ -91,7 +124,7 @@ def redo(db: sqlite3.Connection, site: int) -> Undone | None:
     ).fetchone()
     if row is None:
         return None
-    db.execute(_apply(_COLUMNS[row["kind"]], to="after", only_if="before"), {"entry": row["pk"]})
+    _apply(db, row, to="after", only_if="before")
     db.execute("UPDATE journal SET undone = 0 WHERE pk = ?", (row["pk"],))
     return _told(db, row)
 
@@ -113,6 +146,20 @@ def _new_entry(db: sqlite3.Connection, site: int, kind: JournalKind, now: dateti
     return cursor.lastrowid
 
 
+def _note_changes(
+    db: sqlite3.Connection, entry: int, column: str, ids: Iterable[str], after: int | None
+) -> int:
+    """Notes in the journal which posts the mark is to be made on; how many do not have it yet."""
+    changes: list[tuple[int, str, int | None, int | None]] = []
+    for post_id in dict.fromkeys(map(utf8, ids)):
+        row = db.execute(f"SELECT {column} FROM marks WHERE post_id = ?", (post_id,)).fetchone()  # noqa: S608
+        before = row[0] if row else None
+        if (before is None) != (after is None):
+            changes.append((entry, post_id, before, after))
+    db.executemany("INSERT INTO journal_marks(entry, post_id, before, after) VALUES (?, ?, ?, ?)", changes)
+    return len(changes)
+
+
 def _begin_with(db: sqlite3.Connection, entry: int, column: str, changed: int) -> int:
     """Carries out what the journal's new entry says; an entry that says nothing goes."""
     if not changed:
@@ -130,16 +177,22 @@ def _begin_with(db: sqlite3.Connection, entry: int, column: str, changed: int) -
     return changed
 
 
-def _apply(column: str, *, to: str, only_if: str) -> str:
-    return (
-        f"UPDATE marks SET {column} = j.{to} FROM journal_marks j"  # noqa: S608  - our own names
-        f" WHERE j.entry = :entry AND j.post_id = marks.post_id AND marks.{column} IS j.{only_if}"
-    )
+def _apply(db: sqlite3.Connection, entry: sqlite3.Row, *, to: str, only_if: str) -> None:
+    for column, journal in ((_COLUMNS[entry["kind"]], "journal_marks"), ("note", "journal_notes")):
+        db.execute(
+            f"UPDATE marks SET {column} = j.{to} FROM {journal} j"  # noqa: S608  - our own names
+            f" WHERE j.entry = :entry AND j.post_id = marks.post_id AND marks.{column} IS j.{only_if}",
+            {"entry": entry["pk"]},
+        )
 
 
 def _told(db: sqlite3.Connection, entry: sqlite3.Row) -> Undone:
-    count: int = db.execute("SELECT count(*) FROM journal_marks WHERE entry = ?", (entry["pk"],)).fetchone()[
-        0
-    ]
-    some = db.execute("SELECT post_id FROM journal_marks WHERE entry = ? LIMIT ?", (entry["pk"], _SOME))
-    return Undone(entry["kind"], count, tuple(row["post_id"] for row in some))
+    bound = {"entry": entry["pk"], "some": _SOME}
+    of_both = (
+        "(SELECT post_id FROM journal_marks WHERE entry = :entry"
+        " UNION SELECT post_id FROM journal_notes WHERE entry = :entry)"
+    )
+    count: int = db.execute(f"SELECT count(*) FROM {of_both}", bound).fetchone()[0]  # noqa: S608
+    some = db.execute(f"SELECT post_id FROM {of_both} LIMIT :some", bound)  # noqa: S608
+    noted = db.execute("SELECT 1 FROM journal_notes WHERE entry = :entry", bound).fetchone()
+    return Undone("note" if noted else entry["kind"], count, tuple(row["post_id"] for row in some))

@@ -32,7 +32,7 @@ def _inflated(stored: object) -> str:
 SELECT = """
 SELECT p.*, b.html, b.text, a.slug AS author_slug, a.name AS author_name, a.bio AS author_bio,
        i.url AS image_url, i.alt AS image_alt, i.caption AS image_caption, i.width AS image_width,
-       i.height AS image_height, m.read_at, m.bookmarked_at, m.position, s.key AS site_key
+       i.height AS image_height, m.read_at, m.bookmarked_at, m.position, m.note, s.key AS site_key
   FROM posts p JOIN sites s ON s.pk = p.site LEFT JOIN bodies b ON b.post = p.pk
   LEFT JOIN authors a ON a.pk = p.author LEFT JOIN media i ON i.pk = p.image
   LEFT JOIN marks m ON m.post_id = p.id
@@ -42,7 +42,8 @@ _SELECT_LEAN = SELECT.replace("b.html, b.text,", "NULL AS html, NULL AS text,").
 )
 _ROWS = """
 SELECT p.pk, p.id, p.title, p.excerpt, p.at, p.sticky, p.locked, p.withdrawn, m.read_at, m.bookmarked_at,
-       m.position, (SELECT c.name FROM post_categories pc JOIN shelves c ON c.pk = pc.category
+       m.position, m.note IS NOT NULL AS noted,
+       (SELECT c.name FROM post_categories pc JOIN shelves c ON c.pk = pc.category
          WHERE pc.post = p.pk ORDER BY pc.rank LIMIT 1) AS category
   FROM posts p LEFT JOIN marks m ON m.post_id = p.id WHERE p.pk IN ({marks})
 """
@@ -64,6 +65,7 @@ def rows(db: sqlite3.Connection, pks: Iterable[int]) -> dict[int, Row]:
             bool(row["locked"]),
             bool(row["withdrawn"]),
             _position(row),
+            bool(row["noted"]) and row["bookmarked_at"] is not None,
         )
         for some in batches(pks)
         for row in db.execute(_ROWS.format(marks=placeholders(some)), some)
@@ -131,6 +133,7 @@ def _saved(row: sqlite3.Row, terms: Mapping[str, Mapping[int, tuple[Term, ...]]]
             maybe_moment(row["read_at"]),
             maybe_moment(row["bookmarked_at"]),
             _position(row),
+            text(row["note"]) if row["bookmarked_at"] is not None else "",
         ),
         moment(row["at"]),
         moment(row["first_seen"]),

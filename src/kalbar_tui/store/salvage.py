@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
-from itertools import product
+from itertools import chain, product
 from pathlib import Path
 
 from kalbar_tui.model.errors import StoreError
@@ -23,7 +23,7 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 _UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
 """`sqlite3` decodes SQLite's messages strictly, and they quote the damaged schema."""
 
-_MarkRow = tuple[str, int | None, int | None, float]
+_MarkRow = tuple[str, int | None, int | None, float, str | None]
 
 
 def replace_damaged(path: Path, inode: int) -> Path | None:
@@ -55,7 +55,7 @@ def _fill(new: Path, marks: list[_MarkRow]) -> None:
     with closing(sqlite3.connect(new, isolation_level=None)) as db:
         db.execute("BEGIN")
         db.executemany(
-            "INSERT INTO marks(post_id, read_at, bookmarked_at, position) VALUES (?, ?, ?, ?)", marks
+            "INSERT INTO marks(post_id, read_at, bookmarked_at, position, note) VALUES (?, ?, ?, ?, ?)", marks
         )
         db.execute("COMMIT")
 
@@ -77,9 +77,13 @@ def _marks(copy: Path, new: Path) -> list[_MarkRow]:
 
 
 def _make_empty(path: Path, version: int) -> None:
+    """Makes a store of a version, as a later one finds it: its marks have the columns of today."""
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.execute(f"PRAGMA page_size = {schema.PAGE_SIZE}")
         files.create(db, version)
+        for statement in chain.from_iterable(map(schema.statements, schema.STEPS[version:])):
+            if statement.startswith("ALTER TABLE marks "):
+                db.execute(statement)
 
 
 def _readable(copy: Path) -> tuple[dict[str, _MarkRow], bool]:
@@ -89,27 +93,38 @@ def _readable(copy: Path) -> tuple[dict[str, _MarkRow], bool]:
         with closing(sqlite3.connect(copy, isolation_level=None)) as db:
             db.text_factory = lambda stored: stored.decode("utf-8", "replace")
             db.execute("PRAGMA cell_size_check = ON")
-            if _walk(db, found, ""):
+            note = _note_column(db)
+            if _walk(db, found, note, ""):
                 return found, True
-            _walk(db, found, "ORDER BY post_id DESC")
+            _walk(db, found, note, "ORDER BY post_id DESC")
             # Past a bad page in the middle, by where the ids of the other pages begin.
             for begin in map("".join, product(_LETTERS, repeat=2)):
-                _walk(db, found, "WHERE post_id >= ? AND post_id < ?", begin, f"{begin}~")
+                _walk(db, found, note, "WHERE post_id >= ? AND post_id < ?", begin, f"{begin}~")
     except _UNREADABLE:
         pass  # not even to be opened; what was read before counts
     return found, False
 
 
-def _walk(db: sqlite3.Connection, found: dict[str, _MarkRow], clause: str, *bound: str) -> bool:
+def _note_column(db: sqlite3.Connection) -> str:
+    """What to read as the note of a mark: stores before version 3 have none."""
+    try:
+        db.execute("SELECT note FROM marks LIMIT 0")
+    except sqlite3.OperationalError:
+        return "NULL"
+    return "note"
+
+
+def _walk(db: sqlite3.Connection, found: dict[str, _MarkRow], note: str, clause: str, *bound: str) -> bool:
     """Reads marks until the end, or until a page that cannot be read; whether it was the end."""
     try:
-        for post_id, read_at, bookmarked_at, position in db.execute(
-            f"SELECT post_id, read_at, bookmarked_at, position FROM marks {clause}",  # noqa: S608  - our own words
+        for post_id, read_at, bookmarked_at, position, written in db.execute(
+            f"SELECT post_id, read_at, bookmarked_at, position, {note} FROM marks {clause}",  # noqa: S608  - our own words
             bound,
         ):
             if _is_mark(post_id, read_at, bookmarked_at):
                 share = position if isinstance(position, float) else 0.0
-                found[post_id] = (post_id, read_at, bookmarked_at, share)
+                text = written if isinstance(written, str) else None
+                found[post_id] = (post_id, read_at, bookmarked_at, share, text)
     except _UNREADABLE:
         return False
     return True

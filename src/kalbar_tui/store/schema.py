@@ -293,10 +293,26 @@ WHEN NOT EXISTS (SELECT 1 FROM post_pictures WHERE picture = OLD.picture) BEGIN
 END;
 """
 
-_VERSION_3 = """
+_DROPPED = """
 -- The same index as `posts_incomplete`.
 DROP INDEX posts_in_part;
 """
+
+_NOTES = """
+-- What the reader wrote to a bookmark. It stays when the bookmark is taken away, hidden.
+ALTER TABLE marks ADD COLUMN note TEXT;
+-- What a step of the journal did to notes, besides what it did to bookmarks. `journal.kind` is
+-- 'bookmark' then: a table's CHECK cannot be changed.
+CREATE TABLE journal_notes (
+    entry INTEGER NOT NULL REFERENCES journal(pk) ON DELETE CASCADE,
+    post_id TEXT NOT NULL,
+    before TEXT,
+    after TEXT,
+    PRIMARY KEY (entry, post_id)
+) WITHOUT ROWID;
+"""
+
+_VERSION_3 = _DROPPED + _NOTES
 
 STEPS: tuple[str, ...] = (_VERSION_1, _VERSION_2, _VERSION_3)
 """Step `n` (from 0) makes a store of version `n` one of version `n + 1`; of version 0 is an empty file.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from kalbar_tui.i18n import _, ngettext
@@ -69,13 +69,29 @@ class Marking:
 
         self._do(lambda: self._on(post_id, mark))
 
+    def rows_read(self, pks: Sequence[int]) -> None:
+        """Marks the posts of these rows as read."""
+
+        async def mark() -> str:
+            return _all_read(await self._library.mark_rows_read(pks))
+
+        self._do(mark)
+
+    def note(self, post_id: str, text: str) -> Coroutine[Any, Any, None]:
+        """Writes a note to a post and bookmarks it; an empty one takes the note away."""
+
+        async def write() -> str:
+            await self._library.set_note([post_id], text)
+            said = _("Note saved.") if text else _("Note taken away.")
+            return " ".join((said, _("u undoes it.")))
+
+        return self._in_turn(write)
+
     def all_read(self, shelf: Shelf) -> None:
         """Marks all saved posts of a list as read."""
 
         async def mark() -> str:
-            count = await self._library.mark_all_read(shelf)
-            said = ngettext("Marked {count} post as read.", "Marked {count} posts as read.", count)
-            return " ".join((said.format(count=when.number(count)), _("u undoes it.")))
+            return _all_read(await self._library.mark_all_read(shelf))
 
         self._do(mark)
 
@@ -113,3 +129,10 @@ class Marking:
         if said:
             self._host.say(said)
         self._host.marks_changed()
+
+
+def _all_read(count: int) -> str:
+    if not count:
+        return _("There were no unread posts.")
+    said = ngettext("Marked {count} post as read.", "Marked {count} posts as read.", count)
+    return " ".join((said.format(count=when.number(count)), _("u undoes it.")))

@@ -41,7 +41,7 @@ class Reads:
         """How many posts a list has."""
         return self._or(0, lambda: self._saved.total(shelf))
 
-    def order(self, shelf: Shelf, *, after: Key | None = None, limit: int) -> list[Key]:
+    def order(self, shelf: Shelf, *, after: Key | None = None, limit: int | None) -> list[Key]:
         """The keys of a list, from the one after `after` on."""
         return self._or([], lambda: self._saved.order(shelf, after=after, limit=limit))
 

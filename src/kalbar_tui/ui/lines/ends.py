@@ -9,7 +9,7 @@ from kalbar_tui import cells
 from kalbar_tui.i18n import _, ngettext
 from kalbar_tui.model.post import Enclosure, Picture
 from kalbar_tui.model.shelf import SavedPost
-from kalbar_tui.rows import BOOKMARK
+from kalbar_tui.rows import BOOKMARK, NOTE
 from kalbar_tui.text import clean, when
 from kalbar_tui.text.address import safe_url
 from kalbar_tui.ui.lines.blocks import EMBED_SIGNS, figure_words
@@ -59,6 +59,8 @@ def head(
         yield TextPart(Words(" · ".join(facts)), "category", gap=0)
     yield CodePart("─" * min(_RULE, width), "", "", role="rule")
     yield from (TextPart(Words(notice), "notice", "▌ ", "▌ ") for notice in notices)
+    if note := clean.block(found.mark.note):
+        yield TextPart(Words(note), "reader_note", f"{NOTE} ", "  ")
     if image and (pictures or image.caption or image.alt):
         caption, alt = clean.line(image.caption), clean.line(image.alt)
         url = safe_url(image.url) or ""

@@ -21,7 +21,7 @@ from kalbar_tui.frame import PANES, Pane
 from kalbar_tui.i18n import _
 from kalbar_tui.model.errors import KalbarError, SourceError, StoreError
 from kalbar_tui.model.post import Category
-from kalbar_tui.model.shelf import SavedPost, Shelf
+from kalbar_tui.model.shelf import Key, SavedPost, Shelf
 from kalbar_tui.palette import Palette
 from kalbar_tui.rows import Line
 from kalbar_tui.text import clean
@@ -55,6 +55,7 @@ if TYPE_CHECKING:
 
     from kalbar_tui.library.library import Library
     from kalbar_tui.settings import Settings
+    from kalbar_tui.ui.screens.note import NoteScreen
 
 FIRST_POSTS = 100
 """Posts whose order is read before the first frame; the rest follows in a thread."""
@@ -135,6 +136,7 @@ class ReaderScreen(ArticleScreen):
         self.site = library.site
         self.shelf_tree: tuple[Category, ...] = ()
         self._cold = True
+        self._note: NoteScreen | None = None
         self._follow: Timer | None = None
         self._ask: Timer | None = None
         self.unread = 0
@@ -586,6 +588,41 @@ class ReaderScreen(ArticleScreen):
         """Marks all posts of the list as read, as it is saved now."""
         self._marking.all_read(self.shelf)
 
+    def action_mark_beside_read(self, side: int) -> None:
+        """Marks the posts above the highlighted one (-1) or below it (1) as read, as the list stands."""
+        order, at = self._whole_order(), self.posts.highlighted
+        self._marking.rows_read(order.pks[:at] if side < 0 else order.pks[at + 1 :])
+
+    def _whole_order(self) -> Order:
+        """The open list as it stands, with what a thread is still reading of it."""
+        order = self.posts.order
+        if self._order_whole:
+            return order
+        whole = Order(map(Key, order.ats, order.pks))
+        whole.extend(self._reads.order(self.shelf, after=order.last(), limit=None))
+        return whole
+
+    def action_edit_note(self) -> None:
+        """Opens the note of the post to be written."""
+        post_id = self._target()
+        found = self._reads.post(post_id) if post_id else None
+        if found is None:
+            return
+        from kalbar_tui.ui.screens.note import NoteScreen
+
+        def closed(text: str | None) -> None:
+            self._note = None
+            if text is not None:
+                self.run_beside(self._marking.note(found.post.id, text), "marks")
+
+        self._note = NoteScreen(found, self.palette)
+        self.app.push_screen(self._note, closed)
+
+    async def keep_note(self) -> None:
+        """Saves the note that is being written, before the reader ends."""
+        if self._note and (text := self._note.changed) is not None:
+            await self._marking.note(self._note.post_id, text)
+
     def action_undo(self) -> None:
         """Takes the last mark back."""
         self._marking.step("undo")
@@ -734,6 +771,8 @@ class ReaderScreen(ArticleScreen):
         possible = {
             "toggle_bookmark": has_target,
             "toggle_read": has_target,
+            "edit_note": has_target,
+            "mark_beside_read": self.posts.row_count > 1,
             "open_in_browser": has_target,
             "copy_link": has_target,
             "mark_all_read": self.posts.row_count > 0,
