@@ -84,7 +84,7 @@ def _run(argv: Sequence[str]) -> int:
             return _failed(error, settings.zone)
 
 
-def _command(session: Session) -> int:
+def _command(session: Session) -> int:  # noqa: PLR0911  # one return for each command
     # Each command is imported when it is the one: `list` must not pay for the reader.
     match session.options.command:
         case "":
@@ -107,6 +107,10 @@ def _command(session: Session) -> int:
             from kalbar_tui.cli.article import read
 
             return read(session)
+        case "export":
+            from kalbar_tui.cli.exporting import export
+
+            return export(session)
         case name:
             from kalbar_tui.cli.marking import mark
 

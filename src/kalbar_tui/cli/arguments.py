@@ -100,6 +100,7 @@ class Option:
     type: Callable[[str], object] | None = None
     default: object = None
     dest: str = ""
+    required: bool = False
 
     @property
     def takes_value(self) -> bool:
@@ -117,6 +118,8 @@ class Option:
             keywords |= {"default": self.default}
         if self.dest:
             keywords |= {"dest": self.dest}
+        if self.required:
+            keywords |= {"required": True}
         parser.add_argument(*self.flags, **keywords)  # type: ignore[arg-type]  # typed by the fields above
 
 
@@ -211,6 +214,25 @@ COMMANDS = (
             JSON,
         ),
         "1",
+    ),
+    Command(
+        "export",
+        noop("write saved posts to a file, to take along"),
+        (
+            _flag("bookmarked", noop("only bookmarked posts")),
+            CATEGORY,
+            Option(("--since",), noop("from this day on: 7d, 2w, 2024-01-31"), "WHEN", type=since),
+            Option(("--until",), noop("through this day: 7d, 2w, 2024-01-31"), "WHEN", type=since),
+            Option(
+                ("--format",),
+                noop("what kind of file; without it the ending of FILE decides"),
+                "epub|json",
+                choices=("epub", "json"),
+            ),
+            Option(
+                ("-o", "--output"), noop("the file to write; - for standard output"), "FILE", required=True
+            ),
+        ),
     ),
     Command("categories", noop("list the categories"), (JSON,)),
     Command(

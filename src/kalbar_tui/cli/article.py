@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kalbar_tui.cli import output
-from kalbar_tui.i18n import _
 from kalbar_tui.model.errors import NotThere
-from kalbar_tui.model.record import replace
-from kalbar_tui.text import address, clean, when
+from kalbar_tui.text import clean
 
 if TYPE_CHECKING:
     from kalbar_tui.cli.session import Session
     from kalbar_tui.model.shelf import SavedPost
-    from kalbar_tui.text.document import Block, Document
+    from kalbar_tui.text.document import Document
 
 
 def read(session: Session) -> int:
@@ -62,12 +60,15 @@ def _fetched(session: Session, found: SavedPost | None) -> SavedPost | None:
 
 def as_text(saved: SavedPost, session: Session) -> str:
     """The article as linear text: kicker, headline, byline, notice, picture, body and address."""
+    from kalbar_tui.export.article import byline, notice
+
     post = saved.post
     body = saved.text
     picture = f"[{words}]" if (words := _picture_words(saved)) and f"[{words}]" not in body else ""
     if post.kicker and f"{body}\n".startswith(f"{post.kicker}\n"):  # it stands above the headline
         body = body[len(post.kicker) :].lstrip("\n")
-    parts = (post.kicker, post.title, _byline(saved, session), _notice(saved), picture, body, post.url)
+    told = (byline(saved, session.settings.zone), notice(saved))
+    parts = (post.kicker, post.title, *told, picture, body, post.url)
     return "\n\n".join(part for part in parts if part)
 
 
@@ -91,48 +92,10 @@ def as_html(saved: SavedPost, session: Session) -> str:
 
 
 def _whole(saved: SavedPost, session: Session) -> Document:
-    """Headline, byline and date, address, notice, kicker, picture and body in one document."""
-    from kalbar_tui.library.saved_pictures import picture_key
-    from kalbar_tui.text.document import Document, Embed, Figure, Heading, Paragraph, Text, figures
-    from kalbar_tui.text.html import document
+    """The article with all that is told of it, in one document."""
+    from kalbar_tui.export.article import article, whole
 
-    post = saved.post
-    body = document(post.html, post.url)
-    head: list[Block] = []
-    if title := clean.line(post.title):
-        head.append(Heading(1, (Text(title),)))
-    if byline := _byline(saved, session):
-        head.append(Paragraph((Text(byline),)))
-    if url := address.safe_url(post.url):
-        head.append(Embed("frame", "", url))
-    if notice := _notice(saved):
-        head.append(Paragraph((Text(notice, frozenset(("emphasis",))),)))
-    if kicker := clean.line(post.kicker) or body.kicker:
-        head.append(Paragraph((Text(kicker, frozenset(("strong",))),)))
-    shown = {picture_key(figure.picture.url) for figure in figures(body.blocks)}
-    if post.image and (url := address.safe_url(post.image.url)) and picture_key(url) not in shown:
-        caption = clean.line(post.image.caption)
-        picture = replace(post.image, url=url, alt=clean.line(post.image.alt))
-        head.append(Figure(picture, (Text(caption),) if caption else ()))
-    return Document((*head, *body.blocks))
-
-
-def _byline(saved: SavedPost, session: Session) -> str:
-    """Who wrote it, as far as that is known, and when."""
-    author = saved.post.author
-    parts = (clean.line(author.name) if author else "", when.absolute(saved.published, session.settings.zone))
-    return ", ".join(part for part in parts if part)
-
-
-def _notice(saved: SavedPost) -> str:
-    """What is to be known of the copy before it is read; empty if nothing."""
-    if saved.withdrawn:
-        return _("The site has withdrawn this post; this is the saved copy.")
-    if saved.post.locked:
-        return _("This post is locked: the site asks for a password.")
-    if saved.post.fullness != "full":
-        return _("Only the beginning is saved; the rest is on the site.")
-    return ""
+    return whole(article(saved, session.settings.zone))
 
 
 def _picture_words(saved: SavedPost) -> str:

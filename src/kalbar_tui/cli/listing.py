@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def list_posts(session: Session) -> int:
     """Prints the saved posts that were asked for, newest first; nothing saved is no error."""
     options = session.options
-    category = _category(session) if options.category else None
+    category = category_asked(session) if options.category else None
     now = datetime.now(UTC)
     local = now.astimezone(session.settings.zone) if options.since or options.until else now
     posts = session.saved.listing(
@@ -41,7 +41,7 @@ def list_posts(session: Session) -> int:
     return 0
 
 
-def _category(session: Session) -> str:
+def category_asked(session: Session) -> str:
     """The category asked for. Where neither the store nor the site can tell, there is none."""
     from kalbar_tui.model.errors import NotThere, SourceError
 

@@ -37,6 +37,13 @@ def result(text: str) -> None:
     _write(sys.stdout, text)
 
 
+def result_in_utf8(text: str) -> None:
+    """Prints a piece of a file as it is, whatever the locale; raises as `result` does."""
+    if sys.stdout is None:
+        raise StoreError(_STDOUT, "read_only")
+    _guarded(lambda: sys.stdout.buffer.write(text.encode()))
+
+
 def finish() -> None:
     """Sees to it that all results have left; raises as `result` does."""
     if sys.stdout is not None:
@@ -159,6 +166,16 @@ def post_object(saved: SavedPost, *, content: bool = False) -> dict[str, object]
     if content:
         made["content"] = {"html": post.html, "text": saved.text}
     return made
+
+
+def exported_object(saved: SavedPost) -> dict[str, object]:
+    """A post with its content and all that the reader did with it, as `import` takes it back."""
+    mark = saved.mark
+    return post_object(saved, content=True) | {
+        "read_at": rfc3339(mark.read_at),
+        "bookmarked_at": rfc3339(mark.bookmarked_at),
+        "position": mark.position,
+    }
 
 
 def category_object(category: Category, unread: int) -> dict[str, object]:

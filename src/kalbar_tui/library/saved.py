@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kalbar_tui.store.posts import SaveResult
 
 _PAGE = 200
+_PAGE_WITH_BODIES = 25  # each of which may be megabytes
 
 
 class Saved:
@@ -143,6 +144,32 @@ class Saved:
                 return
             after = keys[-1]
             left = None if left is None else left - page
+
+    def selection(
+        self,
+        *,
+        category: str | None = None,
+        bookmarked: bool = False,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> list[int]:
+        """The rows of the posts that `listing` would give."""
+        shelf = Shelf("category", category) if category else Shelf("bookmarks" if bookmarked else "latest")
+        with self.database.read() as db:
+            site, pk = self._shelf(db, shelf)
+            if not pk:
+                return []
+            only = shelves.Only(bookmarked=bookmarked)
+            return [key.pk for key in shelves.order(db, site, pk, only, since=since, until=until)]
+
+    def posts(self, pks: Sequence[int], *, with_body: bool = True) -> Iterator[SavedPost]:
+        """Posts by row number, in this order, read page by page; those not saved any more are left out."""
+        size = _PAGE_WITH_BODIES if with_body else _PAGE
+        for start in range(0, len(pks), size):
+            page = pks[start : start + size]
+            with self.database.read() as db:
+                found = reading.load(db, page, with_body=with_body)
+            yield from (found[pk] for pk in page if pk in found)
 
     # -- categories
 

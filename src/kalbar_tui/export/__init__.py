@@ -1,0 +1,1 @@
+"""Posts written to files that are read elsewhere, and marks read back out of such a file."""
