@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from builders import NOW, SITE, a_post
+from kalbar_tui.library.retention import let_go
 from kalbar_tui.library.saved import Saved
 from kalbar_tui.model.errors import StoreError
 from kalbar_tui.model.shelf import Shelf
@@ -278,7 +279,7 @@ def _use(path: Path) -> str:
         saved.mark_read(IDS[:3])
         saved.mark_all_read(Shelf())
         saved.undo()
-        saved.prune(IDS[5:9])
+        let_go(database, IDS[5:9])
     except StoreError as error:
         return error.reason
     finally:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from builders import NOW, SITE, a_category, a_post, a_term
+from kalbar_tui.library.retention import let_go
 from kalbar_tui.library.saved import Saved
 from kalbar_tui.model.marks import Mark
 from kalbar_tui.model.shelf import Counts, Shelf
@@ -170,7 +171,7 @@ def test_marks_outlive_their_posts(saved: Saved) -> None:
     """A pruned post that comes back is read and where it was left, under the same id."""
     saved.mark_read([IDS[0]])
     saved.set_position(IDS[0], 0.4)
-    assert saved.prune(IDS[:2]) == 2
+    assert let_go(saved.database, IDS[:2]) == 2
     assert saved.total(Shelf("history")) == 0
     saved.save(POSTS[:2], {})
     assert mark_of(saved, IDS[0]) == Mark(IDS[0], NOW, None, 0.4)
@@ -184,7 +185,7 @@ def test_marks_outlive_their_posts(saved: Saved) -> None:
 def test_a_marked_post_is_known_again_by_its_other_names(saved: Saved) -> None:
     """It comes back with another guid, which alone would make another id of it."""
     saved.mark_read([IDS[0]])
-    saved.prune([IDS[0]])
+    let_go(saved.database, [IDS[0]])
     back = a_post("Kabar 0", guid="guid-baru", id="guidbaru22", source="feed")
     assert saved.save([back], {}).ids == (IDS[0],)
     assert mark_of(saved, IDS[0]).read_at == NOW

@@ -19,6 +19,7 @@ import pytest
 from builders import a_post, a_term
 from kalbar_tui.library.library import Library
 from kalbar_tui.library.pictures import AT_ONCE, Fetched
+from kalbar_tui.library.retention import let_go
 from kalbar_tui.library.saved import Saved
 from kalbar_tui.library.saved_pictures import SavedPictures
 from kalbar_tui.model.errors import Refused, SourceError, Unreachable, Unreadable
@@ -307,11 +308,11 @@ def test_pictures_go_with_their_last_post(reader: Reader, server: PictureServer)
     one, two = illustrated(server, 1, "sama.jpg", "sendiri.jpg"), illustrated(server, 2, "sama.jpg")
     reader.posts(one, two)
     reader.fetch()
-    reader.saved.prune([one.id])
+    let_go(reader.saved.database, [one.id])
     assert reader.pictures.picture(f"{server.url}sendiri.jpg") is None
     assert reader.pictures.picture(f"{server.url}sama.jpg") is not None
     reader.saved.set_bookmark([two.id])
-    reader.saved.prune([two.id])
+    let_go(reader.saved.database, [two.id])
     assert reader.pictures.prune(0) == 0
     assert reader.pictures.picture(f"{server.url}sama.jpg") is not None
 

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from builders import NOW, SITE, a_category, a_post, a_term
-from kalbar_tui.library.retention import Limits
 from kalbar_tui.library.saved import Saved
 from kalbar_tui.model.post import Author, Enclosure, Picture, Post
 from kalbar_tui.model.shelf import Counts, Shelf
@@ -490,22 +489,6 @@ def test_a_failed_save_leaves_nothing_behind(saved: Saved, monkeypatch: pytest.M
     assert saved.total_posts() == 0
     monkeypatch.undo()
     assert keep(saved, a_post()) == (1, 0, 0)
-
-
-def test_pruning_lets_the_oldest_go_and_no_bookmark(saved: Saved) -> None:
-    """The posts go from all lists, the site is asked anew, and counts stay right."""
-    posts = [a_post(f"Kabar {n}", number=n + 1, age=HOUR * 24 * n, author=Author("a", "A")) for n in range(5)]
-    saved.save(posts, {}, {"https://a/": Validators("x", "y")})
-    saved.set_progress("", Progress("api", NOW, "x", True, NOW, NOW))
-    saved.set_bookmark([posts[4].id])
-    old = saved.may_go(Limits(max_age=timedelta(days=2)))
-    assert old == [posts[3].id]
-    assert saved.prune([*old, posts[4].id]) == 1
-    assert saved.total_posts() == 4
-    assert saved.validators("https://a/") is None
-    assert saved.progress("") == Progress("", None, None, False, NOW, NOW)
-    assert saved.may_go(Limits(max_bytes=0)) == [posts[2].id, posts[1].id, posts[0].id]
-    _recount(saved)
 
 
 def test_two_sites_in_one_store_do_not_mix(saved: Saved) -> None:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kalbar_tui.cli.arguments import COMMANDS, Day, find_command, parse, since, value_of
+from kalbar_tui.cli.arguments import COMMANDS, Day, find_command, parse, since, size, value_of
 
 PONTIANAK = ZoneInfo("Asia/Pontianak")
 
@@ -22,6 +22,11 @@ PONTIANAK = ZoneInfo("Asia/Pontianak")
         (["--", "list"], "", ["--", "list"]),
         (["--category", "sync"], "", ["--category", "sync"]),
         (["read", "list"], "read", ["list"]),
+        (["cache", "prune", "--json"], "cache prune", ["--json"]),
+        (["--json", "cache", "--lang", "id", "prune"], "cache prune", ["--json", "--lang", "id"]),
+        (["cache", "--json"], "cache", ["--json"]),
+        (["cache", "list"], "cache", ["list"]),
+        (["--", "cache", "prune"], "", ["--", "cache", "prune"]),
     ],
 )
 def test_the_first_plain_word_is_the_command(words: list[str], command: str, rest: list[str]) -> None:
@@ -50,6 +55,9 @@ def test_options_mean_the_same_before_and_after_the_command() -> None:
         ["a", "b"],
         ["--cat", "x"],
         ["list", "--since", "0001-01-01"],
+        ["cache"],
+        ["cache", "list"],
+        ["cache", "prune", "--max-size", "much"],
     ],
 )
 def test_wrong_usage_is_code_2_and_one_sentence(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
@@ -66,10 +74,33 @@ def test_each_command_has_help(capsys: pytest.CaptureFixture[str]) -> None:
     """Help goes to stdout, names every option of the command, and ends with 0."""
     for command in COMMANDS:
         with pytest.raises(SystemExit) as caught:
-            parse([command.name, "--help"] if command.name else ["--help"])
+            parse([*command.name.split(), "--help"])
         said = capsys.readouterr().out
         assert caught.value.code == 0
         assert all(option.flags[0] in said for option in command.options)
+
+
+def test_a_first_word_alone_tells_what_may_follow(capsys: pytest.CaptureFixture[str]) -> None:
+    """`cache` is no command, and its help lists those it begins."""
+    with pytest.raises(SystemExit) as caught:
+        parse(["cache", "--help"])
+    assert caught.value.code == 0
+    assert "cache prune" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("text", "bytes_meant"),
+    [
+        ("200MB", 200_000_000),
+        ("1.5gb", 1_500_000_000),
+        ("800 kB", 800_000),
+        ("4096", 4096),
+        ("0,5M", 500_000),
+    ],
+)
+def test_sizes_are_powers_of_1000(text: str, bytes_meant: int) -> None:
+    """With or without a unit, in either case, with either sign before decimals."""
+    assert size(text) == bytes_meant
 
 
 def test_a_day_begins_and_ends_in_the_readers_zone() -> None:

@@ -82,6 +82,15 @@ def test_numbers_have_their_thousands_set_apart() -> None:
     assert when.number(1234567) == "1,234,567"
 
 
+def test_sizes_are_said_in_two_or_three_figures() -> None:
+    """In powers of 1000, with the decimals of the language where there are any."""
+    i18n.use("en")
+    said = [when.size(n) for n in (0, 850, 999_499, 999_500, 4_240_000, 9_960_000, 320_400_000, 10**13)]
+    assert said == ["0 B", "850 B", "999 kB", "1.0 MB", "4.2 MB", "10 MB", "320 MB", "10000 GB"]
+    i18n.use("id")
+    assert when.size(1_500_000) == "1,5 MB"
+
+
 @pytest.mark.parametrize(("language", "locale"), [("id", "id"), ("en", "en_GB")])
 def test_words_are_those_of_babel(language: str, locale: str) -> None:
     """Months, weekdays, units and separators are what CLDR has for the language."""

@@ -111,6 +111,10 @@ def _command(session: Session) -> int:  # noqa: PLR0911  # one return for each c
             from kalbar_tui.cli.exporting import export
 
             return export(session)
+        case "cache prune":
+            from kalbar_tui.cli.cache import prune
+
+            return prune(session)
         case name:
             from kalbar_tui.cli.marking import mark
 

@@ -11,7 +11,7 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -81,6 +81,17 @@ def since(text: str) -> Day:
     return Day(date=day)
 
 
+def size(text: str) -> int:
+    """A number of bytes: `200MB`, `1.5GB`, `800kB` or `4096`; units are powers of 1000."""
+    match = re.fullmatch(r"(\d{1,9}(?:[.,]\d{1,3})?) ?(|k|m|g|t)b?", text.lower())
+    if not match:
+        raise argparse.ArgumentTypeError(
+            _("“{text}” is no size: 200MB, 1.5GB or 800kB are").format(text=text[:40])
+        )
+    thousands = ("", "k", "m", "g", "t").index(match[2])
+    return int(float(match[1].replace(",", ".")) * 1000**thousands)
+
+
 def count(text: str) -> int:
     """A whole number of at least 1."""
     if not re.fullmatch(r"\d{1,9}", text) or not int(text):
@@ -125,7 +136,10 @@ class Option:
 
 @record
 class Command:
-    """A command: its name (empty for the reader), its help in English, options and words."""
+    """A command: its name (empty for the reader), its help in English, options and words.
+
+    A name of two words is one of several things that the first word can do.
+    """
 
     name: str
     help: str
@@ -247,8 +261,26 @@ COMMANDS = (
     Command("unbookmark", noop("take bookmarks away"), (JSON,), "+"),
     Command("mark-read", noop("mark posts as read"), (JSON,), "+"),
     Command("mark-unread", noop("mark posts as unread"), (JSON,), "+"),
+    Command(
+        "cache prune",
+        noop("let old posts and pictures go, but nothing bookmarked"),
+        (
+            Option(("--max-size",), noop("until the store takes at most so much: 200MB"), "SIZE", type=size),
+            Option(
+                ("--older-than",),
+                noop("what was published before this day: 90d, 1y, 2024-01-31"),
+                "WHEN",
+                type=since,
+            ),
+            JSON,
+        ),
+    ),
 )
 BY_NAME = {command.name: command for command in COMMANDS}
+GROUPS = {
+    "cache": noop("look after the saved posts and pictures"),
+}
+"""The first words of names of two, with their help in English."""
 _WITH_VALUE = {
     flag
     for option in (*COMMON, *(option for command in COMMANDS for option in command.options))
@@ -293,19 +325,34 @@ class Parser(argparse.ArgumentParser):
 
 
 def find_command(argv: Sequence[str]) -> tuple[str, list[str]]:
-    """The command's name (empty for the reader) and the words without it."""
-    words = iter(enumerate(argv))
-    for at, word in words:
-        if word == "--":
-            break
-        if word.startswith("-") and word != "-":
-            if word in _WITH_VALUE:
-                next(words, None)
-            continue
-        if word in BY_NAME:
-            return word, [*argv[:at], *argv[at + 1 :]]
-        break
-    return "", list(argv)
+    """The command's name (empty for the reader) and the words without it.
+
+    A name of `GROUPS` alone where none of its commands follows.
+    """
+    first = _plain_word(argv, 0)
+    if first is None:
+        return "", list(argv)
+    if argv[first] in GROUPS:
+        second = _plain_word(argv, first + 1)
+        name = f"{argv[first]} {argv[second]}" if second is not None else ""
+        if second is not None and name in BY_NAME:
+            return name, [*argv[:first], *argv[first + 1 : second], *argv[second + 1 :]]
+    elif argv[first] not in BY_NAME:
+        return "", list(argv)
+    return argv[first], [*argv[:first], *argv[first + 1 :]]
+
+
+def _plain_word(argv: Sequence[str], start: int) -> int | None:
+    """Where the first word stands that is neither an option nor an option's value."""
+    words = iter(range(start, len(argv)))
+    for at in words:
+        if argv[at] == "--":
+            return None
+        if not argv[at].startswith("-") or argv[at] == "-":
+            return at
+        if argv[at] in _WITH_VALUE:
+            next(words, None)
+    return None
 
 
 def value_of(argv: Sequence[str], flag: str) -> str:
@@ -330,22 +377,25 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     Ends the process (2 for wrong usage, 0 after `--help` and `--version`) as argparse does.
     """
     name, words = find_command(argv)
-    command = BY_NAME[name]
-    options = parser(command).parse_args(words)
+    made = _group_parser(name) if name in GROUPS else parser(BY_NAME[name])
+    options = made.parse_args(words)
     options.command = name
     return options
 
 
+def _group_parser(group: str) -> Parser:
+    """The parser of a first word alone, which tells what may follow and accepts nothing else."""
+    commands = [command for command in COMMANDS if command.name.startswith(f"{group} ")]
+    made = _parser(group, _sentence(_(GROUPS[group])), _overview(commands), COMMON)
+    names = [command.name.removeprefix(f"{group} ") for command in commands]
+    made.add_argument("verb", metavar="|".join(names), choices=names, help=argparse.SUPPRESS)
+    return made
+
+
 def parser(command: Command) -> Parser:
     """The parser of one command."""
-    made = Parser(
-        prog=f"kalbar-tui {command.name}".strip(),
-        description=_sentence(_(command.help)),
-        allow_abbrev=False,
-        add_help=False,
-        formatter_class=_Help,
-        epilog=None if command.name else _overview(),
-    )
+    overview = "" if command.name else _overview(COMMANDS)
+    made = _parser(command.name, _sentence(_(command.help)), overview, (*command.options, *COMMON))
     if command.posts:
         made.add_argument(
             "posts" if command.posts == "+" else "post",
@@ -353,7 +403,19 @@ def parser(command: Command) -> Parser:
             nargs=None if command.posts == "1" else command.posts,
             help=_("an id, a slug or an address"),
         )
-    for option in (*command.options, *COMMON):
+    return made
+
+
+def _parser(name: str, description: str, epilog: str, options: Iterable[Option]) -> Parser:
+    made = Parser(
+        prog=f"kalbar-tui {name}".strip(),
+        description=description,
+        allow_abbrev=False,
+        add_help=False,
+        formatter_class=_Help,
+        epilog=epilog or None,
+    )
+    for option in options:
         option.add_to(made)
     made.add_argument(
         "--version", action="version", version=f"kalbar-tui {__version__}", help=_("print the version")
@@ -366,7 +428,7 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:].removesuffix(".") + "."
 
 
-def _overview() -> str:
-    width = max(len(command.name) for command in COMMANDS)
-    lines = [f"  {command.name:<{width}}  {_(command.help)}" for command in COMMANDS if command.name]
+def _overview(commands: Sequence[Command]) -> str:
+    width = max(len(command.name) for command in commands)
+    lines = [f"  {command.name:<{width}}  {_(command.help)}" for command in commands if command.name]
     return "\n".join([_("commands:"), *lines])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,27 +10,18 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from kalbar_tui.cli import output
+from kalbar_tui.cli.alone import alone, busy
 from kalbar_tui.i18n import _, ngettext
 from kalbar_tui.library.pictures import Fetched
 from kalbar_tui.library.walk import Outcome, Report, shelf_of
-from kalbar_tui.model.errors import SourceError, StoreError, StoreReason
+from kalbar_tui.model.errors import SourceError
 from kalbar_tui.text import when
 from kalbar_tui.wording import describe
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from kalbar_tui.cli.session import Session
 
-DONE, NOTHING_CAME, PARTLY, BUSY = 0, 3, 6, 75
-
-_REASONS: dict[int, StoreReason] = {
-    errno.ELOOP: "symlink",
-    errno.EACCES: "read_only",
-    errno.EROFS: "read_only",
-    errno.ENOSPC: "full",
-    errno.EDQUOT: "full",
-}
+DONE, NOTHING_CAME, PARTLY = 0, 3, 6
 
 
 def sync(session: Session) -> int:
@@ -43,10 +33,9 @@ def sync(session: Session) -> int:
     if session.offline:
         return output.usage_error(_("sync needs the network and cannot be --offline"))
     saved = session.saved  # the store is opened, and its folder made, before the lock in it
-    with _alone(session.folder) as alone:
-        if not alone:
-            output.message("kalbar-tui: " + _("Another sync of this store is running; nothing was done."))
-            return BUSY
+    with alone(session.folder) as is_alone:
+        if not is_alone:
+            return busy()
         scopes = [session.check_category(slug) for slug in session.options.categories] or [""]
         now = datetime.now(session.settings.zone)
         since = session.options.since.start(now) if session.options.since else None
@@ -179,37 +168,3 @@ def _plain_report(scope: str) -> Report:
         output.message(of_all.format(name=name, done=when.number(done), total=when.number(total or 0)))
 
     return report
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[bool]:
-    """Whether no other sync of this store is running; it stays so until the block ends.
-
-    The lock is the kernel's, so a sync that was killed leaves none behind.
-    """
-    import os
-
-    path = folder / "sync.lock"
-    try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
-    except OSError as error:
-        raise StoreError(path, _REASONS.get(error.errno or 0, "folder")) from error
-    try:
-        yield _locked(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _locked(descriptor: int) -> bool:
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True

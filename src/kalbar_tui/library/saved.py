@@ -20,7 +20,6 @@ from kalbar_tui.store.database import Database
 from kalbar_tui.text import clean
 
 if TYPE_CHECKING:
-    from kalbar_tui.library.retention import Limits
     from kalbar_tui.store.marks import JournalKind, Undone
     from kalbar_tui.store.posts import SaveResult
 
@@ -417,33 +416,6 @@ class Saved:
         """Keeps how far a walk has come."""
         with self.database.write() as db:
             sites.set_progress(db, sites.add_site(db, self.site, self.url), scope, reached)
-
-    # -- letting go
-
-    def may_go(self, limits: Limits) -> list[str]:
-        """The ids of the posts to remove so that the limits hold, oldest first; never bookmarked ones."""
-
-        from kalbar_tui.library.retention import Kept, may_go
-
-        with self.database.read() as db:
-            site = sites.find_site(db, self.site)
-            if site is None:
-                return []
-            return may_go((Kept(*each) for each in reading.sizes(db, site)), limits, self._now())
-
-    def prune(self, ids: Sequence[str]) -> int:
-        """Removes posts, never bookmarked ones; how many went. Their marks stay, and apply again later."""
-        from kalbar_tui.store import posts
-
-        with self.database.write() as db:
-            site = sites.add_site(db, self.site, self.url)
-            gone = posts.prune(db, site, ids)
-            if gone:
-                # What was fetched is no longer all here: neither a 304 nor "up to there all
-                # is saved" would be true.
-                sites.forget_validators(db, site)
-                sites.forget_walks(db, site)
-            return gone
 
     def _shelf(self, db: sqlite3.Connection, shelf: Shelf) -> tuple[int, int]:
         """The rows of the site and of one of its lists; 0 for what is not in the store."""

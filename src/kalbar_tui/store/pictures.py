@@ -120,18 +120,21 @@ def taken(db: sqlite3.Connection) -> Taken:
     return Taken(row[0], int(row[1]))
 
 
-def prune(db: sqlite3.Connection, most: int, *, older_than: datetime | None = None) -> int:
+def prune(
+    db: sqlite3.Connection, most: int, *, older_than: datetime | None = None, at_most: int | None = None
+) -> int:
     """Removes pictures of the oldest posts, until all take at most so many bytes; how many went.
 
     Those of bookmarked posts stay, and those of posts that are not `older_than`, so what
-    remains may take more. Posts that lost one are looked at again by the next sync.
+    remains may take more; with `at_most`, no more than so many go at once. Posts that lost
+    one are looked at again by the next sync.
     """
     excess = taken(db).length - most
     if excess <= 0:
         return 0
     gone: list[int] = []
     for pk, length, _newest in db.execute(_MAY_GO, (_LAST if older_than is None else seconds(older_than),)):
-        if excess <= 0:
+        if excess <= 0 or len(gone) == at_most:
             break
         gone.append(pk)
         excess -= length

@@ -18,9 +18,23 @@ from kalbar_tui.store.values import (
     maybe_seconds,
     seconds,
     storable,
+    text,
     utf8,
 )
 from kalbar_tui.text.identity import post_id
+
+_OF_POSTS = {
+    "authors": "SELECT DISTINCT author FROM posts WHERE id IN ({marks}) AND author IS NOT NULL",
+    "media": "SELECT DISTINCT image FROM posts WHERE id IN ({marks}) AND image IS NOT NULL",
+    "tags": "SELECT DISTINCT tag FROM post_tags WHERE post IN (SELECT pk FROM posts WHERE id IN ({marks}))",
+}
+"""What posts have and may share with others, by its table."""
+_UNLESS_USED = {
+    "authors": "DELETE FROM authors WHERE pk = ? AND NOT EXISTS"
+    " (SELECT 1 FROM posts WHERE author = authors.pk)",
+    "media": "DELETE FROM media WHERE pk = ? AND NOT EXISTS (SELECT 1 FROM posts WHERE image = media.pk)",
+    "tags": "DELETE FROM tags WHERE pk = ? AND NOT EXISTS (SELECT 1 FROM post_tags WHERE tag = tags.pk)",
+}
 
 
 @record
@@ -289,29 +303,44 @@ def set_withdrawn(db: sqlite3.Connection, site: int, wp_ids: Iterable[int], on: 
     return changed
 
 
-def prune(db: sqlite3.Connection, site: int, ids: Iterable[str]) -> int:
+def oldest(db: sqlite3.Connection, *, before: datetime | None = None) -> list[str]:
+    """The ids of the posts that may be let go, oldest first: all but the bookmarked ones, of every site.
+
+    With `before`, only those that stand before that moment.
+    """
+    found = db.execute(
+        "SELECT p.id FROM posts p LEFT JOIN marks m ON m.post_id = p.id"
+        " WHERE m.bookmarked_at IS NULL AND p.at < ? ORDER BY p.at, p.pk",
+        (2**63 - 1 if before is None else seconds(before),),
+    )
+    return [text(row["id"]) for row in found]
+
+
+def prune(db: sqlite3.Connection, ids: Iterable[str]) -> int:
     """Removes posts, but never a bookmarked one; how many went.
 
-    Marks stay, and so does what marked posts are known by.
+    With them go the authors, featured pictures and tags that no other post has. Marks stay,
+    and so does what marked posts are known by.
     """
     gone = 0
     for some in batches(map(utf8, ids)):
+        marks = placeholders(some)
+        theirs = {
+            table: [row[0] for row in db.execute(query.format(marks=marks), some)]
+            for table, query in _OF_POSTS.items()
+        }
         cursor = db.execute(
-            f"DELETE FROM posts WHERE site = ? AND id IN ({placeholders(some)}) AND NOT EXISTS"  # noqa: S608
+            f"DELETE FROM posts WHERE id IN ({marks}) AND NOT EXISTS"  # noqa: S608  - only marks
             " (SELECT 1 FROM marks m WHERE m.post_id = posts.id AND m.bookmarked_at IS NOT NULL)",
-            (site, *some),
+            some,
         )
         gone += cursor.rowcount
         db.execute(
-            f"DELETE FROM names WHERE post_id IN ({placeholders(some)})"  # noqa: S608
+            f"DELETE FROM names WHERE post_id IN ({marks})"  # noqa: S608
             " AND NOT EXISTS (SELECT 1 FROM marks m WHERE m.post_id = names.post_id)"
             " AND NOT EXISTS (SELECT 1 FROM posts p WHERE p.id = names.post_id)",
             some,
         )
-    for table, column in (("authors", "author"), ("media", "image")):
-        db.execute(
-            f"DELETE FROM {table} WHERE site = ? AND NOT EXISTS"  # noqa: S608  - our own names
-            f" (SELECT 1 FROM posts WHERE posts.{column} = {table}.pk)",
-            (site,),
-        )
+        for table, pks in theirs.items():
+            db.executemany(_UNLESS_USED[table], [(pk,) for pk in pks])
     return gone

@@ -292,19 +292,6 @@ def incomplete(
     ]
 
 
-def sizes(db: sqlite3.Connection, site: int) -> Iterator[tuple[str, datetime, int, bool]]:
-    """Every saved post, oldest first: its id, its place in time, its bytes, and whether it is bookmarked."""
-    for row in db.execute(
-        "SELECT p.id, f.at, length(b.html) + length(CAST(b.text AS BLOB)) AS bytes, m.bookmarked_at"
-        " FROM filed f JOIN posts p ON p.pk = f.post JOIN bodies b ON b.post = p.pk"
-        " LEFT JOIN marks m ON m.post_id = p.id"
-        " WHERE f.shelf = (SELECT pk FROM shelves WHERE site = ? AND kind = 'latest' AND slug = '')"
-        " ORDER BY f.at, f.post",
-        (site,),
-    ):
-        yield text(row["id"]), moment(row["at"]), int(row["bytes"]), row["bookmarked_at"] is not None
-
-
 def batches(values: Iterable[T]) -> Iterator[list[T]]:
     """The values in lists short enough for one query."""
     kept = list(values)

@@ -15,7 +15,7 @@ from itertools import chain, product
 from pathlib import Path
 
 from kalbar_tui.model.errors import StoreError
-from kalbar_tui.store import files, schema
+from kalbar_tui.store import files, schema, space
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 """What ids are made of (see `text.identity`)."""
@@ -66,24 +66,30 @@ def _marks(copy: Path, new: Path) -> list[_MarkRow]:
     found, whole = _readable(copy)
     if not whole:
         content = copy.read_bytes()
-        # The version it was made in tells where its tables are, and is not known any more.
-        for version in range(1, schema.VERSION + 1):
-            empty = copy.with_name(f"empty-{version}")
-            _make_empty(empty, version)
+        # The version it was made in tells where its tables are, and is not known any more;
+        # nor is whether it was ever written anew to become smaller.
+        for version, anew in product(range(1, schema.VERSION + 1), (False, True)):
+            empty = copy.with_name(f"empty-{version}-{anew}")
+            _make_empty(empty, version, anew=anew)
             copy.write_bytes(content)
             _mend(copy, empty)
             found |= _readable(copy)[0]
     return list(found.values())
 
 
-def _make_empty(path: Path, version: int) -> None:
-    """Makes a store of a version, as a later one finds it: its marks have the columns of today."""
+def _make_empty(path: Path, version: int, *, anew: bool = False) -> None:
+    """Makes a store of a version, as a later one finds it: its marks have the columns of today.
+
+    `anew` lays it out as one that was written anew to become smaller.
+    """
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.execute(f"PRAGMA page_size = {schema.PAGE_SIZE}")
         files.create(db, version)
         for statement in chain.from_iterable(map(schema.statements, schema.STEPS[version:])):
             if statement.startswith("ALTER TABLE marks "):
                 db.execute(statement)
+        if anew:
+            space.give_back(db)
 
 
 def _readable(copy: Path) -> tuple[dict[str, _MarkRow], bool]:

@@ -93,9 +93,9 @@ def set_validators(db: sqlite3.Connection, site: int, sent: Mapping[str, Validat
     )
 
 
-def forget_validators(db: sqlite3.Connection, site: int) -> None:
+def forget_validators(db: sqlite3.Connection) -> None:
     """Makes the next requests unconditional: what an answer brought is no longer all here."""
-    db.execute("DELETE FROM validators WHERE site = ?", (site,))
+    db.execute("DELETE FROM validators")
 
 
 def hold_offs(db: sqlite3.Connection) -> dict[str, datetime]:
@@ -160,8 +160,10 @@ def set_progress(db: sqlite3.Connection, site: int, scope: str, reached: Progres
     )
 
 
-def forget_walks(db: sqlite3.Connection, site: int) -> None:
-    """Makes older posts be asked for anew from the top: some of what walks brought is gone."""
-    db.execute(
-        "UPDATE progress SET kind = '', top = NULL, cursor = NULL, reached_first = 0 WHERE site = ?", (site,)
-    )
+def forget_walks(db: sqlite3.Connection) -> None:
+    """Makes older posts be asked for anew from the top: some of what walks brought is gone.
+
+    Where the newest posts were stays known, so that a refresh or a sync brings what is newer
+    and not all that was let go.
+    """
+    db.execute("UPDATE progress SET kind = '', cursor = NULL, reached_first = 0")

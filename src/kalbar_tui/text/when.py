@@ -17,6 +17,8 @@ _WEEK = 7 * _DAY
 _MONTH = 30 * _DAY
 _YEAR = 365 * _DAY
 
+_SIZES = ("B", "kB", "MB", "GB")
+
 _WEEKDAYS = (
     pnoop("weekday", "Monday"),
     pnoop("weekday", "Tuesday"),
@@ -100,6 +102,16 @@ def day(then: datetime, zone: tzinfo) -> str:
 def number(n: int) -> str:
     """`n` with its thousands set apart."""
     return f"{n:,}".replace(",", pgettext("between thousands", ","))
+
+
+def size(n: int) -> str:
+    """`n` bytes in units of 1000: "850 B", "4.2 MB", "320 MB"."""
+    amount, unit = float(n), 0
+    while amount >= 999.5 and unit < len(_SIZES) - 1:
+        amount, unit = amount / 1000, unit + 1
+    said = f"{amount:.1f}" if unit and amount < 9.95 else f"{amount:.0f}"
+    said = said.replace(".", pgettext("before decimals", "."))
+    return f"{said} {_SIZES[unit]}"
 
 
 def _age(then: datetime, now: datetime) -> tuple[str, int]:
