@@ -106,6 +106,14 @@ async def test_finding_as_it_is_typed(a_saved: MakeSaved, open_reader: Open) -> 
         assert reading.screen.opened.pk != first.pk
 
 
+async def test_a_letter_of_a_huge_article(a_saved: MakeSaved, open_reader: Open) -> None:
+    """Is shown in as many places as anyone walks, and the count says that there are more."""
+    post = a_post("Besar", html=f"<p>{'banjir ' * 25_000}</p>")
+    async with open_reader(FakeLibrary(a_saved([post])), (100, 30)) as reading:
+        await reading.press("enter", "f", "b")
+        assert "1/20,000+" in reading.lines()[-1]
+
+
 async def test_every_printable_key_types(a_saved: MakeSaved, open_reader: Open) -> None:
     """Not one of them is a command, and Esc ends typing without a hit left behind."""
     saved = a_saved(long_posts())
@@ -501,6 +509,18 @@ async def test_text_is_selected_by_keys(a_saved: MakeSaved, open_reader: Open) -
         assert "Press q to leave" in reading.lines()[-1]
         await reading.press(*["shift+down"] * 30)
         assert reading.screen.article.scroll_y > 8
+
+
+async def test_a_copied_paragraph_is_one_line(a_saved: MakeSaved, open_reader: Open) -> None:
+    """However it was wrapped and whatever stands before its lines; breaks of the article stay."""
+    quote = "Kami butuh perahu karet dan selimut untuk warga yang masih bertahan di rumah."
+    html = f"<p>Alamat:<br>Jalan Sungai Raya</p><blockquote><p>{quote}</p></blockquote><p>{'x' * 60}</p>"
+    async with open_reader(FakeLibrary(a_saved([a_post("Salin", html=html)])), (50, 40)) as reading:
+        await reading.press("enter", *["shift+down"] * 30, "ctrl+c")
+        lines = reading.app.clipboard.split("\n")
+        assert lines[lines.index("Alamat:") :][:6] == [
+            "Alamat:", "Jalan Sungai Raya", "", f"▌ {quote}", "", "x" * 60,
+        ]  # fmt: skip
 
 
 async def test_keys_of_the_article_are_absent_without_one(a_saved: MakeSaved, open_reader: Open) -> None:

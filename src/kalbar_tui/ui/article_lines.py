@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, tzinfo
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
 from typing import Any, NamedTuple, TypeVar
 
 from kalbar_tui import cells
@@ -30,6 +30,7 @@ from kalbar_tui.ui.lines.parts import (
     Place,
     Run,
     Target,
+    TextPart,
     WidePart,
 )
 
@@ -53,6 +54,9 @@ English prose is read at 238 words a minute (Brysbaert 2019, 190 studies). Langu
 in what is read in a minute, but in how many words say it; Indonesian words, with their
 affixes, are about a sixth longer.
 """
+
+MAX_HITS = 20_000
+"""Places of a word that are shown: more nobody walks, and a letter of a huge article has more."""
 
 _HEADS = 64  # more parts than the head of an article has
 
@@ -222,6 +226,36 @@ class Article:
         """The words of one line."""
         return "".join(run.text for run in self.runs(line))
 
+    def copied(self, first: tuple[int, int], last: tuple[int, int]) -> str:
+        """The words from a character of a line to before one of another, each told by line and character.
+
+        Lines of one paragraph become one again, whatever the width they were wrapped for.
+        """
+        copied: list[str] = []
+        for line in range(max(0, first[0]), min(last[0], self.height - 1) + 1):
+            text = self.text(line)
+            start = first[1] if line == first[0] else 0
+            end = last[1] if line == last[0] else len(text)
+            between, lead = self._continues(line) if copied else ("", 0)
+            if lead:
+                copied[-1] += between + text[max(start, lead - 1) : end]
+            else:
+                copied.append(text[start:end])
+        return "\n".join(words.rstrip(" ") for words in copied)
+
+    def _continues(self, line: int) -> tuple[str, int]:
+        """What parts a line from the one it continues, and one more than the characters before its words.
+
+        The latter is 0 for a line that continues none.
+        """
+        number, row = self._place(line)
+        part = self._parts[number]
+        if not isinstance(part, TextPart) or not 0 < row < part.height:
+            return "", 0
+        above, (*before, here) = part.row(row - 1)[-1], part.row(row)
+        between = part.text[above.start + len(above.text) : here.start]
+        return ("", 0) if "\n" in between else (between, 1 + sum(len(bit.text) for bit in before))
+
     # -- links and headings
 
     def links(self) -> list[LinkPlace]:
@@ -284,18 +318,21 @@ class Article:
     def find(self, sought: str) -> list[Hit]:
         """Where these words stand after one another, whatever their letter case and accents; once laid out.
 
+        The first `MAX_HITS` of these places.
+
         Over the ends of lines and changes of look, but within one paragraph or cell. They are
         drawn as hits only once they are given to `show_hits`.
         """
         wanted = finding.pattern(sought)
         if wanted is None:
             return []
-        return [
+        found = (
             self._placed(Hit(0, 0, number, start, end))
             for number, part in enumerate(self._parts)
             for start, end in finding.places(part.text, wanted)
             if not part.is_covered(start)
-        ]
+        )
+        return list(islice(found, MAX_HITS))
 
     def show_hits(self, hits: Sequence[Hit], now: int | None = None) -> None:
         """Draws these as hits from now on, `hits[now]` as the one the reader is at; none to end that.

@@ -8,6 +8,7 @@ from kalbar_tui import cells
 from kalbar_tui.i18n import _
 from kalbar_tui.rows import Line, Piece
 from kalbar_tui.text import clean, when
+from kalbar_tui.ui.article_lines import MAX_HITS
 
 if TYPE_CHECKING:
     from kalbar_tui.frame import Pane
@@ -98,7 +99,8 @@ class Finding:
         at, number = self._host.article.hit
         if not self.words.strip():
             return ""
-        return f"{when.number(at)}/{when.number(number)}" if number else _("not found")
+        more = "+" if number >= MAX_HITS else ""
+        return f"{when.number(at)}/{when.number(number)}{more}" if number else _("not found")
 
     def line(self, room: int) -> Line:
         """What the status line says while the hits are walked; nothing when they are not."""

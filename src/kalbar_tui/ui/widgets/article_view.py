@@ -300,10 +300,11 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         if self.article is None:
             return None
         left = self._left()
-        start, end = (Offset(max(0, offset.x - left), offset.y) if offset else None for offset in selection)
-        text = "\n".join(self.article.text(line) for line in range(self.article.height))
-        found = Selection(start, end).extract(text)
-        return "\n".join(line.rstrip() for line in found.split("\n")), "\n"
+        first = (selection.start.y, max(0, selection.start.x - left)) if selection.start else (0, 0)
+        last = (
+            (selection.end.y, max(0, selection.end.x - left)) if selection.end else (self.article.height, 0)
+        )
+        return self.article.copied(first, last), "\n"
 
     def extend_selection(self, columns: int, lines: int) -> None:
         """Moves the end of the selection; without one, it begins with the first line in sight."""
