@@ -173,7 +173,7 @@ class _Markdown:
         for place, inline in enumerate(content):
             match inline:
                 case Text():
-                    after = _first_character(content[place + 1 :]) or around[1]
+                    after = _first_character(content, place + 1) or around[1]
                     part = self._run(inline, before, after)
                 case LineBreak():
                     part = _BREAK
@@ -193,7 +193,7 @@ class _Markdown:
             return run.text
         lead, _text, trail = run.text.partition(text)
         explained = ""
-        if run.title not in {"", text, *self._explained}:
+        if run.title not in {"", text} and run.title not in self._explained:
             self._explained.add(run.title)
             explained = f" ({_escaped(run.title)})"
         shown = self._styled(run, text, lead or before, explained or trail or after)
@@ -266,10 +266,10 @@ def _spelled(item: Item) -> Item:
             return Item((Paragraph((Text(sign.rstrip()),)), *blocks))
 
 
-def _first_character(content: Sequence[Inline]) -> str:
-    """With which character what follows begins; empty at the end."""
-    for inline in content:
-        match inline:
+def _first_character(content: Sequence[Inline], start: int) -> str:
+    """With which character `content` goes on from the inline `start` on; empty at the end."""
+    for place in range(start, len(content)):  # a slice for each run would be slow
+        match content[place]:
             case LineBreak():
                 return " "
             case Link(content=inner):

@@ -129,7 +129,7 @@ class _Plain:
 
     def _run(self, run: Text) -> str:
         text = _shown(run)
-        if run.title not in {"", run.text, *self._explained}:
+        if run.title not in {"", run.text} and run.title not in self._explained:
             self._explained.add(run.title)
             return f"{text} ({run.title})"
         return text
