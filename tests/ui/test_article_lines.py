@@ -362,6 +362,28 @@ def test_misleading_links_have_their_true_host(text: str, url: str, host: str) -
     assert made.links()[0].misleading is bool(host)
 
 
+def test_the_true_host_cannot_be_taken_for_words_of_the_article() -> None:
+    """It is drawn as a warning; a related article is quiet, but not its warning."""
+    link = "<a href='https://jahat.example/'><strong>klikbca.com</strong></a>"
+    made = article(f"<p>Lihat {link} [kabar.example].</p><p>Baca juga: {link}</p>")
+    runs = [run for line in range(made.height) for run in made.runs(line)]
+    assert [run.text for run in runs if "warning" in run.marks] == [" [jahat.example]"] * 2
+    assert {run.role for run in runs if "strong" in run.marks} == {"text"}
+
+
+def test_long_lines_of_code_in_wide_characters() -> None:
+    """Of each no more is looked at than can be in sight, and it scrolls to its end all the same."""
+    made = article(f"<pre>{'漢' * 5000}akhir\n{'é' * 5000}akhir</pre>", 40)
+    line = next(n for n in range(made.height) if "漢" in made.text(n))
+    block = made.wide_at(line)
+    assert block
+    assert [cell_len(made.text(n)) for n in (line, line + 1)] == [40, 40]
+    made.scroll_sideways(block, 5000 - block.room // 2)
+    assert made.text(line + 1).endswith("akhir")
+    made.scroll_sideways(block, 10_000)
+    assert made.text(line).endswith("akhir")
+
+
 # -- finding
 
 

@@ -101,6 +101,8 @@ def _run_style(palette: Palette, role: str, marks: frozenset[str], url: str) -> 
         colour = (
             palette.link
             if "code" in marks
+            else palette.error
+            if "warning" in marks
             else palette.accent
             if "note" in marks
             else palette.quiet
@@ -108,7 +110,7 @@ def _run_style(palette: Palette, role: str, marks: frozenset[str], url: str) -> 
             else None
         )
     return made + Style(
-        bold=True if "strong" in marks else None,
+        bold=True if marks & {"strong", "warning"} else None,
         italic=True if "emphasis" in marks else None,
         strike=True if "strike" in marks else None,
         underline=True if is_link else None,

@@ -28,7 +28,7 @@ from kalbar_tui.text.document import (
     Text,
     inline_text,
 )
-from kalbar_tui.ui.lines.inlines import QUIET, host_of, joined, linked, marked, words
+from kalbar_tui.ui.lines.inlines import QUIET, WARNING, host_of, joined, linked, marked, words
 from kalbar_tui.ui.lines.parts import (
     CodePart,
     Part,
@@ -98,7 +98,11 @@ class Builder:
             case Related(content=content):
                 if not self._related:
                     return []
-                return [TextPart(self._words(content), "related", f"{first}› ", f"{rest}  ")]
+                text, spans, targets = self._words(content)
+                quiet = tuple(
+                    span for span in spans if WARNING <= span.marks
+                )  # not as bold as the site has it
+                return [TextPart(Words(text, quiet, targets), "related", f"{first}› ", f"{rest}  ")]
             case ItemList(items=items, terms=True):
                 return self._terms(items, first, rest, role, depth)
             case ItemList(items=items):

@@ -12,6 +12,7 @@ from kalbar_tui.ui.lines.parts import NO_MARKS, Span, Target, Words
 from kalbar_tui.ui.lines.wrapping import a_set
 
 QUIET = frozenset(("quiet",))
+WARNING = frozenset(("warning",))
 _NOTE = frozenset(("note",))
 
 _SIGNS = {"sup": "^", "sub": "_"}
@@ -46,7 +47,7 @@ def words(content: Inlines, told: set[tuple[str, str]] | None = None) -> Words:
                 host = misled(inline_text(inner), url)
                 maker.link(start, url, misleading=bool(host))
                 if host:
-                    maker.add(f" [{host}]", NO_MARKS)
+                    maker.add(f" [{host}]", WARNING)
             case Text() | LineBreak():
                 maker.add_all((inline,))
     return Words("".join(maker.pieces), tuple(maker.spans), tuple(maker.targets))

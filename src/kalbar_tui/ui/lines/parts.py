@@ -51,7 +51,7 @@ class Place(NamedTuple):
 class Run(NamedTuple):
     """Text of one look. `role` is a key of `palette.LOOKS`, `marks` are styles of `text.document`.
 
-    Marks of our own are `walked`, for the link that was walked to, and `quiet`. Where `picture`
+    Marks of our own are `walked`, for the link that was walked to, `quiet` and `warning`. Where `picture`
     is given it is drawn in place of the text, which is blank and as wide.
     """
 
@@ -249,8 +249,11 @@ class CodePart(WidePart):
         bits = [Bit(before, "bullet")] if before else []
         if start == end:
             return bits
-        whole = [Bit(self.text[start:end], self.role, start)]
-        return bits + (window(whole, self.shift, self.room) if self.is_wide else whole)
+        if not self.is_wide:
+            return [*bits, Bit(self.text[start:end], self.role, start)]
+        # No more of a long line than can be in sight, whatever sits on its letters.
+        end = min(end, start + (self.shift + self.room + 2) * _A_CELL)
+        return bits + window([Bit(self.text[start:end], self.role, start)], self.shift, self.room)
 
     def row_of(self, at: int) -> int:
         """The line that holds the character."""
@@ -432,6 +435,7 @@ class PictureParts(Part):
         return bits
 
 
+_A_CELL = 10  # characters of clean text that share a cell at most
 _SIGN = "▣ "
 _HINT = -1  # in place of a row of boxes
 _APART = 2  # cells between pictures side by side
