@@ -99,9 +99,8 @@ class Builder:
                 if not self._related:
                     return []
                 text, spans, targets = self._words(content)
-                quiet = tuple(
-                    span for span in spans if WARNING <= span.marks
-                )  # not as bold as the site has it
+                # Not as bold as the site has it.
+                quiet = tuple(span for span in spans if span.marks >= WARNING)
                 return [TextPart(Words(text, quiet, targets), "related", f"{first}› ", f"{rest}  ")]
             case ItemList(items=items, terms=True):
                 return self._terms(items, first, rest, role, depth)
