@@ -82,6 +82,14 @@ def test_kicker_and_picture_are_told_once(tmp_path: Path) -> None:
     assert source.count(kicker) == 1
 
 
+def test_a_page_has_a_title_even_if_the_post_has_none() -> None:
+    """Its address: a page without one is no valid HTML."""
+    post = a_post(title="")
+    saved = SavedPost(1, post, Mark(post.id), NOW, NOW, NOW, "", False)
+    page = as_html(saved, Session(Namespace(), Settings()))
+    assert tree_of(page.removeprefix("<!DOCTYPE html>")).findtext(".//title") == post.url
+
+
 @pytest.mark.parametrize(
     "in_the_body", ["", '<img src="https://kabar.example/sungai-300x200.jpg" alt="Sungai">']
 )

@@ -85,7 +85,7 @@ def as_html(saved: SavedPost, session: Session) -> str:
 
     from kalbar_tui.text.xhtml import fragment
 
-    title = escape(clean.line(saved.post.title), quote=False)
+    title = escape(clean.line(saved.post.title) or clean.line(saved.post.url), quote=False)
     head = f'<head>\n<meta charset="utf-8"/>\n<title>{title}</title>\n</head>'
     body = f"<body>\n<article>\n{fragment(_whole(saved, session))}\n</article>\n</body>"
     return f"<!DOCTYPE html>\n<html>\n{head}\n{body}\n</html>"
