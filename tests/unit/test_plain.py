@@ -58,3 +58,9 @@ def test_notes_galleries_details_and_abbreviations() -> None:
         "Kronologi\n  Pagi.\n\n  Siang.\n\n"
         "[A]\n[B]\n[Foto: tim]\n\n> Air\n\n1. Catatan"
     )
+
+
+def test_every_line_of_a_quote_is_marked() -> None:
+    """Also of the caption of a table in it."""
+    html = "<blockquote><table><caption>Harga<br>Juli</caption><tr><td>a<br>b<td>c</table><pre>d\ne</pre></blockquote>"
+    assert plain(document(html)).split("\n") == ["> Harga", "> Juli", "> a b | c", "> d", "> e"]

@@ -208,7 +208,7 @@ class Pictures:
 
     async def have(self, url: str, posts: Sequence[str]) -> int | None:
         """Has a picture saved for posts; its bytes if it is new, `None` where it cannot be had."""
-        if self.saved.picture(url) is not None:
+        if self.saved.among([url]):
             await self._in_writer(lambda: self.saved.tie(url, posts))
             return 0
         if self.saved.is_known_missing(url, self._now()):

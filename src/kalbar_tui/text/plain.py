@@ -85,7 +85,7 @@ class _Plain:
                     yield f"[{self._line(caption)}]"
             case Table(rows=rows, caption=caption):
                 if caption:
-                    yield self._inline(caption)
+                    yield from self._inline(caption).split("\n")
                 for row in rows:
                     yield " | ".join(self._line(cell.content) for cell in row).strip()
             case Code(text=text):

@@ -152,11 +152,6 @@ class TablePart(WidePart):
         if left >= still:
             self.show_cells(left - still, left - still + self._widths[column])
 
-    @property
-    def most(self) -> int:
-        """How many cells it can be scrolled."""
-        return max(0, self.natural - self.room)
-
     def show_cells(self, left: int, right: int) -> None:
         """Scrolls within the columns that do not stand still."""
         room = self.room - self._still()

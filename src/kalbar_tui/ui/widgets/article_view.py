@@ -16,7 +16,7 @@ from kalbar_tui.model.post import Picture
 from kalbar_tui.palette import Palette
 from kalbar_tui.rows import Line
 from kalbar_tui.ui import looks
-from kalbar_tui.ui.article_lines import Article, Heading, LinkPlace
+from kalbar_tui.ui.article_lines import Article, Heading, Hit, LinkPlace
 from kalbar_tui.ui.commands import ON_PANE, bindings
 
 _LEAST_MARGIN = 2
@@ -82,7 +82,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         if is_new:
             if self._walked is not None and self._walked < len(links := article.links()):
                 article.walked = links[self._walked]
-            self._show_hits()
+            self._show_hits(article.find(self._words))
 
     @property
     def place(self) -> float:
@@ -247,7 +247,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             return
         hits = self.article.find(words)
         self._hit = next((n for n, hit in enumerate(hits) if hit.line >= start), 0)
-        self._show_hits()
+        self._show_hits(hits)
         if hits:
             self._bring(self._hit)
         elif words.strip():
@@ -257,7 +257,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         """Goes to the next hit, or the one before, around the ends."""
         if self.article and (count := len(self.article.hits)):
             self._hit = (self._hit + by) % count
-            self._show_hits()
+            self._show_hits(self.article.find(self._words))
             self._bring(self._hit)
 
     @property
@@ -266,9 +266,9 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         count = len(self.article.hits) if self.article else 0
         return (self._hit + 1 if count else 0, count)
 
-    def _show_hits(self) -> None:
+    def _show_hits(self, hits: Sequence[Hit]) -> None:
         if self.article:
-            self.article.show_hits(self.article.find(self._words), self._hit)
+            self.article.show_hits(hits, self._hit)
             self.refresh()
 
     def _bring(self, number: int) -> None:
