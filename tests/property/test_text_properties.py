@@ -130,7 +130,15 @@ TEXT = st.text(st.sampled_from('ab é 1.)#-+=:*_~`[]()<>|&;!\\/"^“ '), min_siz
 STYLES = st.sampled_from(
     (
         *((), (), ("strong",), ("emphasis",), ("strong", "emphasis"), ("strike",), ("strong", "strike")),
-        *(("code",), ("strong", "code"), ("sup",), ("sub",), ("mark",), ("strong", "dateline")),
+        *(
+            ("code",),
+            ("strong", "code"),
+            ("sup",),
+            ("sub",),
+            ("mark",),
+            ("strong", "dateline"),
+            ("emphasis", "source"),
+        ),
     )
 )
 RUN = st.builds(lambda text, styles: Text(text, frozenset(styles)), TEXT, STYLES)

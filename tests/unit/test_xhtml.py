@@ -50,12 +50,12 @@ def test_every_kind_of_block() -> None:
 def test_every_kind_of_text() -> None:
     """Styles, abbreviations, line ends and the roles of a newsroom's text, all escaped."""
     html = (
-        "<p>KalbarOnline, Pontianak – <b>a</b> <i>b</i> <b><i>c</i></b> <s>d</s> <code>e</code> <mark>f</mark><br>"
+        "<p>KalbarOnline, Pontianak – <b>a</b> <i>b</i> <b><i>c</i></b> <s>d</s> <code>e</code> <mark>f</mark> <cite>g</cite><br>"
         'H<sub>2</sub>O 2<sup>nd</sup> <abbr title="&quot;B&quot; &amp; C">BC</abbr> &lt;b&gt; ]]&gt; (jim)</p>'
     )
     assert made(html) == (
         '<p><span class="dateline">KalbarOnline, Pontianak</span> – <strong>a</strong> <em>b</em> '
-        "<strong><em>c</em></strong> <s>d</s> <code>e</code> <mark>f</mark><br/>"
+        "<strong><em>c</em></strong> <s>d</s> <code>e</code> <mark>f</mark> <cite>g</cite><br/>"
         'H<sub>2</sub>O 2<sup>nd</sup> <abbr title="&quot;B&quot; &amp; C">BC</abbr> &lt;b&gt; ]]&gt; '
         '<span class="initials">(jim)</span></p>'
     )
@@ -63,10 +63,13 @@ def test_every_kind_of_text() -> None:
 
 def test_lists() -> None:
     """An item's only paragraph is bare; numbers are said where counting would not give them."""
-    html = "<ul><li>a<ol start=3><li>b<li>c<li value=9>d</ol></li><li>e<p>f</ul><ol reversed><li>g<li>h</ol>"
+    html = (
+        "<ul><li>a<ol start=3><li>b<li>c<li value=9>d</ol></li><li>e<p>f</ul>"
+        "<ol reversed><li>g<li>h</ol><ol type=a><li>i</ol>"
+    )
     assert made(html).replace("\n", "") == (
         '<ul><li>a<ol><li value="3">b</li><li>c</li><li value="9">d</li></ol></li><li><p>e</p><p>f</p></li></ul>'
-        '<ol><li value="2">g</li><li value="1">h</li></ol>'
+        '<ol><li value="2">g</li><li value="1">h</li></ol><ol type="a"><li>i</li></ol>'
     )
 
 

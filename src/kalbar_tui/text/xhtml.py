@@ -41,6 +41,7 @@ _TAGS: Mapping[Style, str] = {
     "strike": "s",
     "emphasis": "em",
     "strong": "strong",
+    "source": "cite",
     "initials": 'span class="initials"',
     "dateline": 'span class="dateline"',
 }
@@ -127,13 +128,15 @@ class _Xhtml:
                 return "\n".join(map(self._block, blocks))
 
     def _list(self, items: Sequence[Item], notes: int | None = None) -> str:
-        """A list; several where items with and without numbers alternate. `notes`: which one of footnotes."""
-        return "\n".join(
-            _around("ol", self._numbered(run, notes))
-            if are_numbered
-            else _around("ul", (_element("li", self._flow(item.blocks)) for item in run))
-            for are_numbered, run in groupby(items, lambda item: item.number is not None)
-        )
+        """A list; several where not all items are counted alike. `notes`: which one of footnotes."""
+        lists: list[str] = []
+        for numbering, run in groupby(items, lambda item: None if item.number is None else item.numbering):
+            if numbering is None:
+                lists.append(_around("ul", (_element("li", self._flow(item.blocks)) for item in run)))
+            else:
+                opening = "ol" if numbering == "1" else f'ol type="{numbering}"'
+                lists.append(_around(opening, self._numbered(run, notes)))
+        return "\n".join(lists)
 
     def _numbered(self, items: Iterable[Item], notes: int | None) -> Iterator[str]:
         expected = 1
@@ -198,8 +201,9 @@ class _Xhtml:
             named = f' id="{name}"' if name else ""
             note = f"{self._prefix}note-{notes}-{run.note}"
             text = _element(f'a href="#{note}"{named} role="doc-noteref"', text)
+        styles = run.styles - {"emphasis"} if "source" in run.styles else run.styles  # `cite` says it too
         for style, tag in _TAGS.items():
-            if style in run.styles:
+            if style in styles:
                 text = _element(tag, text)
         return text
 
