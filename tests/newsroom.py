@@ -19,7 +19,6 @@ import gzip
 import json
 import re
 import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -55,7 +54,7 @@ class Answer:
     body: bytes = b""
     sent: float = 1.0
     regular_end: bool = False
-    wait: float = 0.0
+    until: threading.Event | None = None
     reset: bool = False
 
 
@@ -80,9 +79,9 @@ def cut(share: float = 0.5, *, regular_end: bool = False) -> Fault:
     return lambda answer: replace(answer, sent=share, regular_end=regular_end)
 
 
-def slow(seconds: float) -> Fault:
-    """The right answer, after a wait."""
-    return lambda answer: replace(answer, wait=seconds)
+def held(until: threading.Event) -> Fault:
+    """The right answer, once the test says so."""
+    return lambda answer: replace(answer, until=until)
 
 
 def reset() -> Fault:
@@ -517,7 +516,8 @@ class _Handler(BaseHTTPRequestHandler):
     do_HEAD = do_GET
 
     def _send(self, answer: Answer) -> None:
-        time.sleep(answer.wait)
+        if answer.until:
+            answer.until.wait(60)
         if answer.reset:
             self.close_connection = True
             return

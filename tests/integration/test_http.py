@@ -98,11 +98,11 @@ def raw(data: bytes) -> Play:
 
 
 def drip(start: bytes, piece: bytes) -> Play:
-    """`start`, and then a piece now and then, for as long as anybody listens."""
+    """`start`, and then a piece now and then, for as long as anybody listens, or a minute."""
 
     def play(handler: _Handler) -> None:
         handler.raw(start)
-        for _ in range(100):
+        for _ in range(3_000):
             time.sleep(0.02)  # a slow server is what the test is about
             handler.raw(piece)
 
@@ -237,13 +237,11 @@ async def test_a_cut_answer_is_seen_and_asked_for_again(http: Http, server: Serv
     ],
 )
 async def test_the_deadline_is_for_headers_and_body_together(http: Http, server: Server, play: Play) -> None:
-    """A server that says a byte now and then holds nobody up for longer than a silent one."""
+    """A server that says a byte now and then holds nobody up: when it is done the error is another."""
     server.play(play)
-    started = time.monotonic()
     error = await fails(http, server, deadline=0.3)
     assert isinstance(error, Unreachable)
     assert error.reason == "timeout"
-    assert time.monotonic() - started < 1
     assert not http.is_down(server.url)
 
 
