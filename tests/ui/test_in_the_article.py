@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -10,7 +11,7 @@ import pytest
 from fake_library import FakeLibrary
 from textual import events
 
-from builders import SITE, a_post
+from builders import NOW, SITE, a_post
 from conftest import Open, Reading, some_posts
 from kalbar_tui import i18n
 from kalbar_tui.library.saved import Saved
@@ -18,6 +19,9 @@ from kalbar_tui.model.errors import Unreachable
 from kalbar_tui.model.post import Post
 from kalbar_tui.model.shelf import Shelf
 from kalbar_tui.settings import Settings
+from kalbar_tui.text.document import Document
+from kalbar_tui.text.html import document
+from kalbar_tui.ui import opening
 from kalbar_tui.ui.screens import article_screen
 from kalbar_tui.ui.screens.links import LinksScreen
 from kalbar_tui.ui.screens.outline import OutlineScreen
@@ -459,6 +463,35 @@ async def test_neighbours_are_read_ahead(
 
 
 # -- wide code, selecting
+
+
+async def test_a_long_text_read_late_does_not_replace_a_newer_one(
+    a_saved: MakeSaved, open_reader: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The site may have changed the post while its former text was being read."""
+    is_reading, may_go_on = threading.Event(), threading.Event()
+
+    def slowly(html: str, url: str = "") -> Document:
+        if "lama" in html:
+            is_reading.set()
+            may_go_on.wait(30)
+        return document(html, url)
+
+    monkeypatch.setattr(opening, "document", slowly)
+    long = f"<p>Kabar lama.</p>{FILLER * (1 + opening.READ_AT_ONCE // len(FILLER))}"
+    post = replace(THIRD, html=long, modified=NOW - timedelta(hours=1))
+    library = FakeLibrary(a_saved([post]))
+    async with open_reader(library) as reading:
+        await reading.pilot.press("enter")
+        await reading.until(is_reading.is_set)
+        changed = replace(post, html="<p>Kabar baru.</p>", modified=NOW)
+        library.saved.save((changed,), {}, {})
+        reading.screen.reload()
+        await reading.until(lambda: "Kabar baru." in reading.frame())
+        may_go_on.set()
+        await reading.settle()
+        assert "Kabar baru." in reading.frame()
+        assert "Kabar lama." not in reading.frame()
 
 
 async def test_wide_code_scrolls_sideways(a_saved: MakeSaved, open_reader: Open) -> None:

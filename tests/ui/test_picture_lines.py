@@ -256,11 +256,25 @@ class TestPainter:
         assert lines[0][0].text.startswith("\U0010eeee")
         assert len(sent) == 1
         assert sent[0].startswith("\x1b_Ga=T,U=1,q=2,")
-        painter.use(PAPER)
-        assert painter.lines("u", 20, 6)
-        painter.use(LIGHT.paper)
+        painter.close()
         assert painter.lines("u", 20, 6) is None
         assert sent[1:] == [kitty.removal(next(kitty.ids()))]
+
+    async def test_what_is_closed_while_it_paints_leaves_nothing_in_the_terminal(self) -> None:
+        """Nobody would take it out again; asked for once more, it is painted once more."""
+        sent: list[str] = []
+        painter = Painter(Means("kitty", "kitty"), PAPER, sent.append)
+        first = asyncio.create_task(painter.paint("u", a_picture(), 20, 6))
+        await asyncio.sleep(0)
+        painter.close()
+        assert await painter.paint("u", a_picture(), 20, 6)
+        await first
+        assert len(sent) == 1
+        other = asyncio.create_task(painter.paint("v", a_picture(), 20, 6))
+        await asyncio.sleep(0)
+        painter.close()
+        assert await other is None
+        assert [data.partition(",")[0] for data in sent] == ["\x1b_Ga=T", "\x1b_Ga=d"]
 
     async def test_old_ones_are_let_go_of(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Those looked at longest ago."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -87,6 +88,30 @@ async def test_n_and_p_go_through_the_pictures_and_stop_at_the_ends() -> None:
             await settled(app, pilot)
             assert f"Picture {place} of 3" in app.frame()
         assert app.frame().rstrip().split("\n")[-1].strip() == "Banjir lagi"
+
+
+async def test_a_picture_that_is_painted_too_late_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once the reader has turned to another, its place is that one's, also where that one cannot be had."""
+    may_go_on = threading.Event()
+    measure = module.image.size_of
+
+    def slowly(body: bytes) -> tuple[int, int]:
+        may_go_on.wait(30)
+        return measure(body)
+
+    async def only_the_first(picture: Picture) -> bytes | None:
+        return a_picture(320, 180) if picture is PICTURES[0] else None
+
+    monkeypatch.setattr(module.image, "size_of", slowly)
+    app = Host(PictureScreen(PICTURES, 0, only_the_first, means=BLOCKS, palette=DARK))
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.pause()
+        await pilot.press("n")
+        await pilot.pause()
+        may_go_on.set()
+        await settled(app, pilot)
+        assert "is not saved" in " ".join(app.frame().split())
+        assert "▀" not in app.frame()
 
 
 @pytest.mark.parametrize("key", ["escape", "q"])

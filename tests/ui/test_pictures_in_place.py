@@ -158,6 +158,28 @@ async def test_other_sizes_of_a_picture_are_that_picture(site: Site) -> None:
     assert site.asked == ["banjir.jpg"]
 
 
+async def test_a_picture_that_comes_late_is_none_of_the_next_article(site: Site) -> None:
+    """There `i` still asks for that one's, and nothing is said of the one before."""
+    site.post(site.figure("kedua.jpg", size="width=320 height=180") + TEXT, "Kedua", age=timedelta(hours=2))
+    broken = site.figure("rusak.jpg", size="width=320 height=180")
+    site.post(site.figure("pertama.jpg", size="width=320 height=180") + broken + TEXT, "Pertama")
+    site.server.files["/rusak.jpg"] = b"rusak"
+    site.server.together = threading.Event()
+    async with site.reading() as reading:
+        await reading.pilot.press("i")
+        await reading.until(site.server.came.is_set)
+        await reading.pilot.press("n")
+        await reading.until(lambda: "Kedua" in top(reading) or "Kedua" in reading.frame())
+        site.server.together.set()
+        await reading.settle()
+        assert "could not be shown" not in reading.frame()
+        assert "i shows the picture" in reading.frame()
+        assert not rows(reading)
+        await reading.press("i")
+        assert rows(reading)
+    assert site.asked[-1] == "kedua.jpg"
+
+
 async def test_never_asks_for_nothing(site: Site) -> None:
     """`i` says so, and the whole screen has the words and the address."""
     site.post(site.figure("perahu.jpg", caption="Foto: Ani") + TEXT)

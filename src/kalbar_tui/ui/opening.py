@@ -173,7 +173,7 @@ class Opening:
     async def _read(self, found: SavedPost) -> None:
         """Reads a long article off the interface's thread, then shows it."""
         read = await asyncio.to_thread(document, found.post.html, found.post.url)
-        if self.post and self.post.post.id == found.post.id:
+        if self.post and (self.post.post.id, self.post.post.html) == (found.post.id, found.post.html):
             self._document = read
             self._ahead[found.pk] = found.post.html, read
             self._host.article.show(self._lines(self.post), self._place)

@@ -270,25 +270,30 @@ class Picturing:
                 yield found, _Key(found.url, size, bool(place.rows))
 
     async def _bring(self, picture: Picture, key: _Key, coming: set[str]) -> None:
-        """Loads and paints a picture; it is one of `coming` until then."""
-        changed = False
+        """Loads and paints a picture; it is one of `coming`, dropped with the article."""
+        size: tuple[int, int] | None = None
+        is_painted = False
         try:
-            body = await self._load(picture)
-            if coming is not self._coming:
-                return  # another post was opened meanwhile
-            if body is not None and not (picture.width and picture.height) and key.url not in self._sizes:
-                self._sizes[key.url] = await asyncio.to_thread(image.size_of, body)
-                # Its place is another one now, to be painted for when it is looked at again.
-                changed = True
-            elif body is None or await self._paint(key, body) is None:
-                self._failed.add(key.url)
-                self._missed += 1
-                changed = True
+            body = await self._load(picture, coming)
+            if body is not None and coming is self._coming:
+                if (picture.width and picture.height) or key.url in self._sizes:
+                    is_painted = (
+                        await self._painter.paint(key.url, body, *key.size, fill=key.fill) is not None
+                    )
+                else:
+                    size = await asyncio.to_thread(image.size_of, body)
         finally:
             coming.discard(key.url)
         if coming is not self._coming:
             return
-        if changed and (article := self._host.article.article):
+        if size is not None:
+            self._sizes[key.url] = (
+                size  # its place is another one now, to be painted for when it is looked at
+            )
+        elif not is_painted:
+            self._failed.add(key.url)
+            self._missed += 1
+        if not is_painted and (article := self._host.article.article):
             self._host.article.update(article)
         else:
             self._host.article.refresh()
@@ -297,10 +302,7 @@ class Picturing:
             self._host.done("pictures")
             self._tell_missed()
 
-    async def _paint(self, key: _Key, body: bytes) -> tuple[Line, ...] | None:
-        return await self._painter.paint(key.url, body, *key.size, fill=key.fill)
-
-    async def _load(self, picture: Picture) -> bytes | None:
+    async def _load(self, picture: Picture, coming: set[str]) -> bytes | None:
         pictures = self._library.pictures
         try:
             if not self._asked:
@@ -312,7 +314,7 @@ class Picturing:
             if isinstance(error, StoreError):
                 self._host.tell(error)
             return None
-        if body is not None:
+        if body is not None and coming is self._coming:
             self._saved.add(picture.url)
         return body
 

@@ -26,6 +26,7 @@ class _Painted(NamedTuple):
 
 
 _Key = tuple[str, int, int]
+_Painting = dict[_Key, asyncio.Task[None]]
 
 
 class Painter:
@@ -51,7 +52,7 @@ class Painter:
         self._cell = cell or CELL
         self._names = kitty.ids(true_colour=means.colours == "true", high=high)
         self._painted: OrderedDict[_Key, _Painted | None] = OrderedDict()
-        self._painting: dict[_Key, asyncio.Task[None]] = {}
+        self._painting: _Painting = {}
 
     @property
     def can_paint(self) -> bool:
@@ -82,10 +83,11 @@ class Painter:
         if not self.can_paint:
             return None
         if key not in self._painted:
-            task = self._painting.get(key)
+            painting = self._painting
+            task = painting.get(key)
             if task is None:
-                task = self._painting[key] = asyncio.create_task(self._paint(key, body, fill=fill))
-                task.add_done_callback(lambda _: self._painting.pop(key, None))
+                task = painting[key] = asyncio.create_task(self._paint(key, body, painting, fill=fill))
+                task.add_done_callback(lambda _: painting.pop(key))
             await asyncio.shield(task)
         return self.lines(*key)
 
@@ -93,50 +95,46 @@ class Painter:
         """The place of a picture that is not painted yet."""
         return halfblocks.blank(columns, rows, self._paper)
 
-    def use(self, paper: str) -> None:
-        """Paints on another colour from now on, as when the theme changes."""
-        if paper != self._paper:
-            self.close()
-            self._paper = paper
-
     def close(self) -> None:
-        """Lets go of all that is painted, in the terminal too."""
+        """Lets go of all that is painted, in the terminal too, and of what is being painted."""
         for painted in self._painted.values():
             self._forget(painted)
         self._painted.clear()
+        self._painting = {}
 
-    async def _paint(self, key: _Key, body: bytes, *, fill: bool) -> None:
+    async def _paint(self, key: _Key, body: bytes, painting: _Painting, *, fill: bool) -> None:
+        """Paints a picture; it is one of `painting`, and dropped where these were let go of meanwhile."""
         _url, columns, rows = key
-        paper = self._paper
-        if self.means.inline == "kitty":
-            name = next(self._names)
-            sent = await asyncio.to_thread(self._for_kitty, body, name, key, paper, fill)
-            if sent:
-                self._write(sent)
+        name = next(self._names) if self.means.inline == "kitty" else None
+        if name:
+            sent = await asyncio.to_thread(self._for_kitty, body, name, key, fill)
             painted = _Painted(kitty.lines(name, columns, rows), name) if sent else None
         else:
-            made = await asyncio.to_thread(self._in_blocks, body, key, paper, fill)
+            sent, made = "", await asyncio.to_thread(self._in_blocks, body, key, fill)
             painted = _Painted(made, None) if made else None
-        if paper == self._paper:
-            self._painted[key] = painted
+        if painting is not self._painting:
+            return
+        if sent:
+            self._write(sent)
+        self._painted[key] = painted
         while len(self._painted) > _KEPT:
             self._forget(self._painted.popitem(last=False)[1])
 
-    def _in_blocks(self, body: bytes, key: _Key, paper: str, fill: bool) -> tuple[Line, ...]:
+    def _in_blocks(self, body: bytes, key: _Key, fill: bool) -> tuple[Line, ...]:
         _url, columns, rows = key
-        image = fitted(body, columns, 2 * rows, paper, fill=fill)
+        image = fitted(body, columns, 2 * rows, self._paper, fill=fill)
         if image is None:
             return ()
-        return halfblocks.lines(image, columns, rows, paper, colours=self.means.colours)
+        return halfblocks.lines(image, columns, rows, self._paper, colours=self.means.colours)
 
-    def _for_kitty(self, body: bytes, name: kitty.Id, key: _Key, paper: str, fill: bool) -> str:
+    def _for_kitty(self, body: bytes, name: kitty.Id, key: _Key, fill: bool) -> str:
         _url, columns, rows = key
         width, height = columns * self._cell[0], rows * self._cell[1]
-        image = fitted(body, width, height, paper, fill=fill)
+        image = fitted(body, width, height, self._paper, fill=fill)
         if image is None:
             return ""
         # Of the very shape of its cells: terminals differ in how they fit another.
-        image = framed(image, width, height, paper)
+        image = framed(image, width, height, self._paper)
         return kitty.transmission(image, name, columns, rows, tmux=self.means.multiplexed)
 
     def _forget(self, painted: _Painted | None) -> None:

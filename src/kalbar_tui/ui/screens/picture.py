@@ -172,46 +172,56 @@ class PicturePane(Widget):
     def paint_again(self) -> None:
         """Paints what is shown for the place there is now."""
         if self._body and self.size.area:
-            self._paint(*self._body, self.size)
+            self._paint(self._body, self.size)
 
     def on_resize(self) -> None:
         """Paints the picture for the new size."""
         self.paint_again()
 
     @work(group="paint", exclusive=True)
-    async def _paint(self, url: str, body: bytes, space: Size) -> None:
+    async def _paint(self, shown: tuple[str, bytes], space: Size) -> None:
+        """Paints a picture, unless another one or a sentence is to be shown before it is ready."""
+        _url, body = shown
         width, height = await asyncio.to_thread(image.size_of, body)
+        if shown is not self._body:
+            return
         cell = cell_pixels()
         fits = box(width, height, space.width - 2 * _MARGIN, space.height, grow=True)
         if not width:
             self.say(_("The picture cannot be read."))
         elif self._means.full == "sixel" and cell is not None:
-            await self._paint_sixels(body, fits, cell, space)
+            await self._paint_sixels(shown, fits, cell, space)
         else:
-            await self._paint_lines(url, body, fits, cell)
+            await self._paint_lines(shown, fits, cell)
 
-    async def _paint_lines(self, url: str, body: bytes, fits: Box, cell: tuple[int, int] | None) -> None:
+    async def _paint_lines(self, shown: tuple[str, bytes], fits: Box, cell: tuple[int, int] | None) -> None:
         if self._painter is None:
             way = "halfblocks" if self._means.full == "sixel" else self._means.full
             write = raw_writer(self.app)
             means = self._means._replace(inline=way)
             # The article behind has pictures with names of its own.
             self._painter = Painter(means, self._palette.paper, write, cell=cell, high=_HIGH)
-        lines = await self._painter.paint(url, body, *fits)
+        lines = await self._painter.paint(*shown, *fits)
+        if shown is not self._body:
+            return
         if lines is None:
             self.say(_("The picture cannot be read."))
             return
         self._sentences, self._lines, self._columns = (), lines, fits.columns
         self.refresh()
 
-    async def _paint_sixels(self, body: bytes, fits: Box, cell: tuple[int, int], space: Size) -> None:
+    async def _paint_sixels(
+        self, shown: tuple[str, bytes], fits: Box, cell: tuple[int, int], space: Size
+    ) -> None:
+        _url, body = shown
+
         def draw() -> str:
             made = image.fitted(body, fits.columns * cell[0], fits.rows * cell[1], self._palette.paper)
             return sixel.encoded(made, tmux=self._means.multiplexed) if made else ""
 
         sequence = await asyncio.to_thread(draw)
-        if space != self.size:
-            return  # it is being painted for the new one
+        if shown is not self._body or space != self.size:
+            return  # for another size it is being painted already
         self._sentences, self._lines = (), ()
         self.refresh()
         place = self.region
