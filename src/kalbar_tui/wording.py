@@ -9,6 +9,7 @@ from kalbar_tui.model.errors import (
     ConfigError,
     KalbarError,
     NotThere,
+    QueryError,
     Refused,
     SourceError,
     StoreError,
@@ -74,6 +75,21 @@ _NOT_THERE = {
     "author": noop("There is no author “{what}”."),
 }
 
+_QUERY = {
+    "quote": noop("The quotation mark at character {place} has no second one."),
+    "field": noop(
+        "There is no field “{what}” (character {place}); put “{what}:…” in quotation marks to find it."
+    ),
+    "value": noop("“{what}:” at character {place} needs a word right after the colon."),
+    "day": noop("“{what}” at character {place} is no day: 7d, 2w, 2024-05 or 2024-05-31 are."),
+    "switch": noop("“{what}:” at character {place} takes “yes” or “no”."),
+    "not_yet": noop("“{what}:” at character {place} takes “dibaca” alone."),
+    "minus": noop("“{what}:” at character {place} cannot be taken away with “-”."),
+    "star": noop("“*” at character {place} needs the beginning of a word before it."),
+    "long": noop("That is more than can be looked for at once, from character {place} on."),
+    "nothing": noop("There is no word in it that could be looked for."),
+}
+
 
 def describe(error: KalbarError, zone: tzinfo | None = None) -> str:
     """The error as one or two sentences. `zone` is for times in it; without it, UTC."""
@@ -84,6 +100,8 @@ def describe(error: KalbarError, zone: tzinfo | None = None) -> str:
             return _(_STORE[error.reason]).format(path=clean.line(str(error.path)))
         case NotThere():
             return _not_there(error)
+        case QueryError():
+            return _query(error)
         case ConfigError():
             return _config(error)
         case _:
@@ -124,6 +142,13 @@ def _held_off(error: Refused, host: str, zone: tzinfo | None) -> str:
 
 def _not_there(error: NotThere) -> str:
     sentence = _(_NOT_THERE[error.kind]).format(what=clean.line(error.what, limit=80))
+    if error.nearest:
+        return f"{sentence} " + _("Nearest: {names}.").format(names=", ".join(error.nearest))
+    return sentence
+
+
+def _query(error: QueryError) -> str:
+    sentence = _(_QUERY[error.reason]).format(place=error.at + 1, what=clean.line(error.what, limit=40))
     if error.nearest:
         return f"{sentence} " + _("Nearest: {names}.").format(names=", ".join(error.nearest))
     return sentence

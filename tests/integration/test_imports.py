@@ -65,6 +65,8 @@ READING = [
     ("list", "--unread", "--limit", "3"),
     ("categories",),
     ("list", "--demo", "--json", "--limit", "1"),
+    ("list", "--demo", "jalan"),
+    ("search", "--demo", "jalan", "-raya", "sejak:3m"),
 ]
 
 

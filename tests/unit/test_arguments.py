@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kalbar_tui.cli.arguments import COMMANDS, Day, find_command, parse, since, size, value_of
+from kalbar_tui.cli.arguments import COMMANDS, find_command, parse, since, size, value_of
+from kalbar_tui.text.days import Day
 
 PONTIANAK = ZoneInfo("Asia/Pontianak")
 
@@ -106,7 +107,7 @@ def test_sizes_are_powers_of_1000(text: str, bytes_meant: int) -> None:
 def test_a_day_begins_and_ends_in_the_readers_zone() -> None:
     """Days are those of the reader's zone: WIB begins seven hours before UTC."""
     now = datetime(2026, 11, 25, 1, 0, tzinfo=PONTIANAK)
-    day = Day(date=date(2026, 11, 25))
+    day = Day(date(2026, 11, 25), date(2026, 11, 25))
     assert day.start(now) == datetime(2026, 11, 24, 17, tzinfo=UTC)
     assert day.end(now) == datetime(2026, 11, 25, 17, tzinfo=UTC)
     assert since("1d").start(now) == datetime(2026, 11, 23, 17, tzinfo=UTC)

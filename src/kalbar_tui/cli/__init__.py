@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, NoReturn
 from kalbar_tui import __version__, i18n
 from kalbar_tui.cli import output
 from kalbar_tui.i18n import _
-from kalbar_tui.model.errors import ConfigError, KalbarError, NotThere, SourceError, StoreError
+from kalbar_tui.model.errors import ConfigError, KalbarError, NotThere, QueryError, SourceError, StoreError
 
 if TYPE_CHECKING:
     from datetime import tzinfo
 
     from kalbar_tui.cli.session import Session
 
-NOT_THERE, UNREACHABLE, STORE, SETTINGS, PIPE_CLOSED = 1, 3, 4, 5, 141
+NOT_THERE, WRONG_USAGE, UNREACHABLE, STORE, SETTINGS, PIPE_CLOSED = 1, 2, 3, 4, 5, 141
 
 
 def run(argv: Sequence[str]) -> int:
@@ -99,6 +99,10 @@ def _command(session: Session) -> int:  # noqa: PLR0911  # one return for each c
             from kalbar_tui.cli.listing import list_posts
 
             return list_posts(session)
+        case "search":
+            from kalbar_tui.cli.searching import search
+
+            return search(session)
         case "categories":
             from kalbar_tui.cli.listing import list_categories
 
@@ -132,6 +136,8 @@ def _failed(error: KalbarError, zone: tzinfo | None = None) -> int:
     match error:
         case NotThere():
             return NOT_THERE
+        case QueryError():
+            return WRONG_USAGE
         case SourceError():
             return UNREACHABLE
         case StoreError():

@@ -13,7 +13,6 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, NoReturn
 
@@ -24,6 +23,8 @@ from kalbar_tui.model.record import record
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
+
+    from kalbar_tui.text.days import Day
 
 # argparse looks its own words up in this module global; like this they follow the reader's
 # language. The tuple below puts them into the catalogues.
@@ -46,39 +47,16 @@ ARGPARSE_WORDS = (
 )
 
 
-@record
-class Day:
-    """A day as the reader named it: a date, or so many days before today."""
-
-    date: date | None = None
-    days_ago: int = 0
-
-    def start(self, now: datetime) -> datetime:
-        """Where the day begins, in the zone of `now`; as UTC."""
-        day = self.date or (now - timedelta(days=self.days_ago)).date()
-        return datetime(day.year, day.month, day.day, tzinfo=now.tzinfo).astimezone(UTC)
-
-    def end(self, now: datetime) -> datetime:
-        """Where the day ends and the next begins, in the zone of `now`; as UTC."""
-        day = (self.date or (now - timedelta(days=self.days_ago)).date()) + timedelta(days=1)
-        return datetime(day.year, day.month, day.day, tzinfo=now.tzinfo).astimezone(UTC)
-
-
 def since(text: str) -> Day:
-    """`7d`, `2w`, `3m`, `1y` (before today) or `2024-01-31` as a day."""
-    if match := re.fullmatch(r"(\d{1,4})([dwmy])", text):
-        days = int(match[1]) * {"d": 1, "w": 7, "m": 30, "y": 365}[match[2]]
-        return Day(days_ago=min(days, 365 * 200))
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        day = None
-    # Outside these years the arithmetic of zones overflows, and no newsroom published.
-    if day is None or not 1900 <= day.year <= 9000:
+    """`7d`, `2w`, `3m`, `1y` (before today), `2024-01-31`, `2024-01` or `2024` as a day."""
+    from kalbar_tui.text import days
+
+    day = days.read(text)
+    if day is None:
         raise argparse.ArgumentTypeError(
             _("“{text}” is no day: 7d, 2w or 2024-01-31 are").format(text=text[:40])
         )
-    return Day(date=day)
+    return day
 
 
 def size(text: str) -> int:
@@ -146,6 +124,8 @@ class Command:
     options: tuple[Option, ...] = ()
     posts: str = ""
     """How many POST words it takes: empty none, `?`, `+` or `1` as argparse counts them."""
+    text: str = ""
+    """How many TEXT words it takes, which make a query of `text.query` together: empty, `*` or `+`."""
 
 
 def _flag(name: str, text: str) -> Option:
@@ -161,6 +141,7 @@ CATEGORIES = Option(
     default=[],
     dest="categories",
 )
+LIMIT = Option(("--limit",), noop("at most so many"), "N", type=count)
 JSON = _flag("json", noop("print JSON, one object a line"))
 COMMON = (
     Option(("--site",), noop("the site: a name from the settings, or an address"), "NAME|URL"),
@@ -210,9 +191,20 @@ COMMANDS = (
             ),
             Option(("--author",), noop("only posts of this author"), "SLUG"),
             Option(("--tag",), noop("only posts with this tag"), "SLUG"),
-            Option(("--limit",), noop("at most so many"), "N", type=count),
+            LIMIT,
             JSON,
         ),
+        text="*",
+    ),
+    Command(
+        "search",
+        noop("find saved posts by their words, newest first"),
+        (
+            _flag("best", noop("the best hits first, not the newest")),
+            LIMIT,
+            JSON,
+        ),
+        text="+",
     ),
     Command(
         "read",
@@ -307,7 +299,17 @@ def _columns() -> int:
 
 
 class Parser(argparse.ArgumentParser):
-    """An argument parser whose errors are one sentence, in the reader's language."""
+    """An argument parser whose errors are one sentence, in the reader's language.
+
+    `ending` makes the end of its help.
+    """
+
+    ending: Callable[[], str] | None = None
+
+    def format_help(self) -> str:
+        """The help, whose end is made when it is asked for."""
+        self.epilog = self.ending() if self.ending else None
+        return super().format_help()
 
     def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
         # argparse's own neither says that stdout is full or closed, nor survives an encoding
@@ -377,16 +379,28 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     Ends the process (2 for wrong usage, 0 after `--help` and `--version`) as argparse does.
     """
     name, words = find_command(argv)
-    made = _group_parser(name) if name in GROUPS else parser(BY_NAME[name])
-    options = made.parse_args(words)
+    command = BY_NAME.get(name)
+    if command is None:
+        options = _group_parser(name).parse_args(words)
+    elif command.text:
+        # Words may stand on both sides of options, and those to be left out begin with "-".
+        options = parser(command).parse_intermixed_args(list(map(_not_an_option, words)))
+        options.text = " ".join(options.text).strip()
+    else:
+        options = parser(command).parse_args(words)
     options.command = name
     return options
+
+
+def _not_an_option(word: str) -> str:
+    """The word, so that argparse takes `-karet` for one; all our options but `-h` begin with two dashes."""
+    return f" {word}" if word.startswith("-") and not word.startswith("--") and word != "-h" else word
 
 
 def _group_parser(group: str) -> Parser:
     """The parser of a first word alone, which tells what may follow and accepts nothing else."""
     commands = [command for command in COMMANDS if command.name.startswith(f"{group} ")]
-    made = _parser(group, _sentence(_(GROUPS[group])), _overview(commands), COMMON)
+    made = _parser(group, _sentence(_(GROUPS[group])), lambda: _overview(commands), COMMON)
     names = [command.name.removeprefix(f"{group} ") for command in commands]
     made.add_argument("verb", metavar="|".join(names), choices=names, help=argparse.SUPPRESS)
     return made
@@ -394,8 +408,9 @@ def _group_parser(group: str) -> Parser:
 
 def parser(command: Command) -> Parser:
     """The parser of one command."""
-    overview = "" if command.name else _overview(COMMANDS)
-    made = _parser(command.name, _sentence(_(command.help)), overview, (*command.options, *COMMON))
+    overview = None if command.name else lambda: _overview(COMMANDS)
+    ending = _syntax if command.text else overview
+    made = _parser(command.name, _sentence(_(command.help)), ending, (*command.options, *COMMON))
     if command.posts:
         made.add_argument(
             "posts" if command.posts == "+" else "post",
@@ -403,18 +418,22 @@ def parser(command: Command) -> Parser:
             nargs=None if command.posts == "1" else command.posts,
             help=_("an id, a slug or an address"),
         )
+    if command.text:
+        made.add_argument("text", metavar="TEXT", nargs=command.text, help=_("what to look for"))
     return made
 
 
-def _parser(name: str, description: str, epilog: str, options: Iterable[Option]) -> Parser:
+def _parser(
+    name: str, description: str, ending: Callable[[], str] | None, options: Iterable[Option]
+) -> Parser:
     made = Parser(
         prog=f"kalbar-tui {name}".strip(),
         description=description,
         allow_abbrev=False,
         add_help=False,
         formatter_class=_Help,
-        epilog=epilog or None,
     )
+    made.ending = ending
     for option in options:
         option.add_to(made)
     made.add_argument(
@@ -426,6 +445,12 @@ def _parser(name: str, description: str, epilog: str, options: Iterable[Option])
 
 def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:].removesuffix(".") + "."
+
+
+def _syntax() -> str:
+    from kalbar_tui import query_help
+
+    return "\n".join([_("what TEXT may be (all of it must hold):"), *query_help.lines()])
 
 
 def _overview(commands: Sequence[Command]) -> str:

@@ -21,6 +21,10 @@ def list_posts(session: Session) -> int:
     """Prints the saved posts that were asked for, newest first; nothing saved is no error."""
     options = session.options
     category = category_asked(session) if options.category else None
+    if options.text:
+        from kalbar_tui.cli.searching import list_found
+
+        return list_found(session, category)
     now = datetime.now(UTC)
     local = now.astimezone(session.settings.zone) if options.since or options.until else now
     posts = session.saved.listing(
@@ -56,14 +60,17 @@ def category_asked(session: Session) -> str:
 
 
 def _print_lines(posts: Iterable[SavedPost], now: datetime) -> None:
-    width = _terminal_width()
+    width = terminal_width()
     for saved in posts:
-        unread = " " if saved.mark.read_at else "●"
-        bookmark = "★" if saved.mark.bookmarked_at else " "
-        line = (
-            f"{saved.post.id}  {when.short(saved.published, now):>7}  {unread}{bookmark} {saved.post.title}"
-        )
-        output.result(_cut(line, width) if width else line)
+        line = post_line(saved, now)
+        output.result(cut(line, width) if width else line)
+
+
+def post_line(saved: SavedPost, now: datetime) -> str:
+    """A post on one line: its id, its age, what the reader did with it, and its headline."""
+    unread = " " if saved.mark.read_at else "●"
+    bookmark = "★" if saved.mark.bookmarked_at else " "
+    return f"{saved.post.id}  {when.short(saved.published, now):>7}  {unread}{bookmark} {saved.post.title}"
 
 
 def list_categories(session: Session) -> int:
@@ -97,7 +104,7 @@ def in_order(tree: Iterable[Category]) -> list[tuple[Category, int]]:
     return ordered
 
 
-def _terminal_width() -> int:
+def terminal_width() -> int:
     """The width lines are cut to: the terminal's, or 0 where output is no terminal."""
     if not output.is_terminal(sys.stdout):
         return 0
@@ -106,7 +113,8 @@ def _terminal_width() -> int:
     return shutil.get_terminal_size().columns
 
 
-def _cut(line: str, width: int) -> str:
+def cut(line: str, width: int) -> str:
+    """The line, ending in an ellipsis where it is wider than so many cells."""
     from rich.cells import cell_len, set_cell_size
 
     return line if cell_len(line) <= width else set_cell_size(line, width - 1).rstrip() + "…"

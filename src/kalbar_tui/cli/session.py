@@ -100,7 +100,7 @@ class Session:
         """What is saved of the site."""
         from kalbar_tui.library.saved import Saved
 
-        saved = Saved(self.database, address.site_key(self.url), self.url)
+        saved = Saved(self.database, address.site_key(self.url), self.url, zone=lambda: self.settings.zone)
         if self.options.demo:
             from kalbar_tui.sample import edition
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from kalbar_tui.model.record import record
-from kalbar_tui.store import pictures, posts, sites, space
+from kalbar_tui.store import pictures, posts, search, sites, space
 
 if TYPE_CHECKING:
     from kalbar_tui.library.walk import Report
@@ -84,6 +84,8 @@ def let_go(database: Database, ids: Sequence[str]) -> int:
             # saved" would be true.
             sites.forget_validators(db)
             sites.forget_walks(db)
+            while search.update(db, _POSTS_AT_ONCE):
+                pass
         return gone
 
 

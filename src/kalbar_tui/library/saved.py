@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from kalbar_tui.model.post import Category, Post
@@ -22,15 +22,20 @@ from kalbar_tui.text import clean
 if TYPE_CHECKING:
     from kalbar_tui.store.marks import JournalKind, Undone
     from kalbar_tui.store.posts import SaveResult
+    from kalbar_tui.text.hits import Snippet
+    from kalbar_tui.text.query import Query
 
 _PAGE = 200
 _PAGE_WITH_BODIES = 25  # each of which may be megabytes
+_INDEXED_AT_ONCE = 500
+"""Posts taken into the index in one transaction: others wait for it, some 60 ms."""
 
 
 class Saved:
     """What is saved of one site. Every method may raise `StoreError`.
 
-    `site` is the site's key (`text.address.site_key`), `url` its address. Nothing is
+    `site` is the site's key (`text.address.site_key`), `url` its address. `zone` is asked for the
+    reader's time zone, in which a day of a search begins. Nothing is
     written by reading: of a site that was never saved, every list is empty.
     """
 
@@ -41,11 +46,13 @@ class Saved:
         url: str = "",
         *,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        zone: Callable[[], tzinfo] = lambda: UTC,
     ) -> None:
         self.site = site
         self.url = url
         self.database = database
         self._now = clock
+        self._zone = zone
 
     def changes(self) -> int:
         """A number that is another one when this or any other process has changed the store."""
@@ -58,7 +65,18 @@ class Saved:
     # -- lists
 
     def order(self, shelf: Shelf, *, after: Key | None = None, limit: int | None = _PAGE) -> list[Key]:
-        """The places of a list's posts that follow `after`, newest first; `None` for `limit` is all."""
+        """The places of a list's posts that follow `after`, newest first; `None` for `limit` is all.
+
+        Of a search with the best hits first `after` means nothing. Raises `QueryError`, and `NotThere`
+        for a category, author or tag in it.
+        """
+        if shelf.kind == "search":
+            from kalbar_tui.text.query import parse
+
+            query = parse(shelf.slug)
+            if shelf.unread_only:
+                query = query._replace(unread=True)
+            return self.search(query, after=after, limit=limit, best=shelf.best)
         with self.database.read() as db:
             site, pk = self._shelf(db, shelf)
             only = shelves.Only(unread=shelves.unread_only(shelf))
@@ -169,6 +187,74 @@ class Saved:
             with self.database.read() as db:
                 found = reading.load(db, page, with_body=with_body)
             yield from (found[pk] for pk in page if pk in found)
+
+    # -- searching
+
+    def search(
+        self, query: Query, *, after: Key | None = None, limit: int | None = _PAGE, best: bool = False
+    ) -> list[Key]:
+        """The places of the posts a query asks for, newest first or `best` first.
+
+        Posts that wait for the index (`index`) are not found yet. Raises `NotThere` for a category,
+        author or tag that there is not.
+        """
+        from kalbar_tui.library.searching import wanted
+        from kalbar_tui.store import search
+
+        with self.database.read() as db:
+            site = sites.find_site(db, self.site)
+            if site is None:
+                return []
+            asked = wanted(db, site, query, self._now().astimezone(self._zone()))
+            return search.order(db, site, asked, after=after, limit=limit, best=best)
+
+    def found(
+        self, query: Query, *, best: bool = False, limit: int | None = None
+    ) -> Iterator[tuple[SavedPost, Snippet]]:
+        """The posts a query asks for, without their bodies, and what each says of it."""
+        from kalbar_tui.text.hits import Hits
+
+        hits = Hits(query)
+        after: Key | None = None
+        left = limit
+        while left is None or left > 0:
+            page = _PAGE if left is None or best else min(_PAGE, left)
+            keys = self.search(query, after=after, limit=limit if best else page, best=best)
+            with self.database.read() as db:
+                found = reading.load(db, [key.pk for key in keys], with_body=False)
+                texts = reading.texts(db, [key.pk for key in keys]) if hits else {}
+            for key in keys:
+                if key.pk in found:
+                    excerpt = found[key.pk].post.excerpt
+                    yield found[key.pk], hits.snippet(texts.get(key.pk, "")) or hits.mark(excerpt)
+            if best or len(keys) < page:
+                return
+            after = keys[-1]
+            left = None if left is None else left - page
+
+    def index(self, report: Callable[[int, int], None] | None = None) -> None:
+        """Takes all posts that wait for it into the index of words, in steps; nothing where it is read-only.
+
+        `report` is told how many are done, of how many.
+        """
+        from kalbar_tui.store import search
+
+        with self.database.read() as db:
+            total = search.waiting(db)
+        more = not self.database.read_only
+        while more:
+            with self.database.write() as db:
+                more = search.update(db, _INDEXED_AT_ONCE)
+                left = search.waiting(db) if report else 0
+            if report and total:
+                report(total - min(left, total), total)
+
+    def unindexed(self) -> int:
+        """How many posts a search does not find yet."""
+        from kalbar_tui.store import search
+
+        with self.database.read() as db:
+            return search.waiting(db)
 
     # -- categories
 
@@ -295,7 +381,7 @@ class Saved:
 
         `texts` are the articles as plain text by `Post.id`; without it they are made here.
         """
-        from kalbar_tui.store import posts
+        from kalbar_tui.store import posts, search
 
         if texts is None:
             texts = plain_texts(came)
@@ -303,6 +389,7 @@ class Saved:
             site = sites.add_site(db, self.site, self.url)
             result = posts.save(db, site, came, texts, self._now())
             sites.set_validators(db, site, validators or {})
+            search.update(db, _INDEXED_AT_ONCE)
         return result
 
     def known(self, wp_ids: Iterable[int]) -> dict[int, datetime]:

@@ -18,6 +18,9 @@ UnreadableReason = Literal[
 StoreReason = Literal[
     "full", "locked", "foreign", "newer", "not_a_database", "folder", "symlink", "read_only", "damaged"
 ]
+QueryReason = Literal[
+    "quote", "field", "value", "day", "switch", "not_yet", "minus", "star", "long", "nothing"
+]
 ThingKind = Literal["category", "post", "result", "site", "tag", "author"]
 
 
@@ -85,6 +88,24 @@ class NotThere(KalbarError):
     def __init__(self, kind: ThingKind, what: str, nearest: tuple[str, ...] = ()) -> None:
         super().__init__(f"{kind}: {what}")
         self.kind = kind
+        self.what = what
+        self.nearest = nearest
+
+
+class QueryError(KalbarError):
+    """What was looked for cannot be understood (a `QueryReason`).
+
+    `at` is the place in `query` that is meant, counted from 0; `what` is the word there,
+    `nearest` are the nearest right ones.
+    """
+
+    def __init__(
+        self, query: str, reason: QueryReason, at: int, what: str = "", nearest: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(f"{reason} at {at}: {query}")
+        self.query = query
+        self.reason = reason
+        self.at = at
         self.what = what
         self.nearest = nearest
 

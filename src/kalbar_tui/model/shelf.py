@@ -9,19 +9,21 @@ from kalbar_tui.model.marks import Mark
 from kalbar_tui.model.post import Post
 from kalbar_tui.model.record import record
 
-ShelfKind = Literal["latest", "unread", "bookmarks", "history", "category"]
+ShelfKind = Literal["latest", "unread", "bookmarks", "history", "category", "search"]
 
 
 @record
 class Shelf:
     """One list of posts. `slug` names the category of a category shelf, else it is empty.
 
-    A category stands for itself and all below it. `unread_only` is the `v` filter.
+    A category stands for itself and all below it. `unread_only` is the `v` filter. The `slug` of
+    a search is its query (see `text.query`); `best` puts the best hits first, not the newest.
     """
 
     kind: ShelfKind = "latest"
     slug: str = ""
     unread_only: bool = False
+    best: bool = False
 
 
 class Key(NamedTuple):

@@ -83,6 +83,15 @@ def load(db: sqlite3.Connection, pks: Iterable[int], *, with_body: bool) -> dict
     return found
 
 
+def texts(db: sqlite3.Connection, pks: Iterable[int]) -> dict[int, str]:
+    """The articles as plain text, by row number."""
+    return {
+        row["post"]: text(row["text"])
+        for some in batches(pks)
+        for row in db.execute(f"SELECT post, text FROM bodies WHERE post IN ({placeholders(some)})", some)  # noqa: S608
+    }
+
+
 def find(db: sqlite3.Connection, site: int, reference: str) -> int | None:
     """The row of the post with this id, WordPress number, slug or address, in this order."""
     wanted = utf8(reference.strip())

@@ -20,6 +20,8 @@ from kalbar_tui.store import files, schema, space
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 """What ids are made of (see `text.identity`)."""
 
+_SHORTEST_ID = 10
+
 _UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
 """`sqlite3` decodes SQLite's messages strictly, and they quote the damaged schema."""
 
@@ -140,6 +142,7 @@ def _is_mark(post_id: object, read_at: object, bookmarked_at: object) -> bool:
     """Whether what was read is a mark, and not what is left of something else."""
     return (
         isinstance(post_id, str)
+        and len(post_id) >= _SHORTEST_ID
         and "\ufffd" not in post_id
         and all(time is None or isinstance(time, int) for time in (read_at, bookmarked_at))
     )

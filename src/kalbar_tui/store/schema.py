@@ -312,7 +312,88 @@ CREATE TABLE journal_notes (
 ) WITHOUT ROWID;
 """
 
-_VERSION_3 = _DROPPED + _NOTES
+_SEARCH = """
+-- The words of posts. Without their texts, which `bodies` has. A row's number is made of the
+-- post's `at` (see `store.search`), so that newest first is the order the index is in. It is
+-- changed by `store.search` alone: the program does not trust a file's triggers with it.
+CREATE VIRTUAL TABLE search USING fts5(
+    title, kicker, text, author, tags, content='', tokenize='unicode61 remove_diacritics 2'
+);
+-- Which row of the index is which post's, as long as it tells what the post says now.
+CREATE TABLE search_docs (
+    doc INTEGER PRIMARY KEY,
+    post INTEGER NOT NULL UNIQUE
+);
+-- Posts to be taken into the index, and rows to be taken out of it with what they said.
+CREATE TABLE search_queue (post INTEGER PRIMARY KEY);
+CREATE TABLE search_stale (
+    doc INTEGER PRIMARY KEY,
+    title TEXT,
+    kicker TEXT,
+    text TEXT,
+    author TEXT,
+    tags TEXT
+);
+-- Posts as the index has them.
+CREATE VIEW search_texts AS
+SELECT p.pk AS post, p.at, p.title, p.kicker, b.text, a.name AS author,
+       (SELECT group_concat(t.name, ' / ') FROM post_tags x JOIN tags t ON t.pk = x.tag
+         WHERE x.post = p.pk) AS tags
+  FROM posts p LEFT JOIN bodies b ON b.post = p.pk LEFT JOIN authors a ON a.pk = p.author;
+
+-- The reader's own: searches kept under a name.
+CREATE TABLE searches (
+    site INTEGER NOT NULL REFERENCES sites(pk),
+    name TEXT NOT NULL,
+    query TEXT NOT NULL,
+    rank INTEGER NOT NULL,
+    PRIMARY KEY (site, name)
+) WITHOUT ROWID;
+"""
+
+
+def _leaves_the_index(posts: str) -> str:
+    """Before posts change: what the index has of them goes, while it is still known what that is."""
+    return f"""
+    INSERT INTO search_stale
+    SELECT d.doc, t.title, t.kicker, t.text, t.author, t.tags
+      FROM search_docs d JOIN search_texts t ON t.post = d.post WHERE d.post IN ({posts});
+    DELETE FROM search_docs WHERE post IN ({posts});
+"""  # noqa: S608  - our own words
+
+
+def _is_indexed_anew(posts: str) -> str:
+    """As `_leaves_the_index`, to be taken into it again as they are then."""
+    return f"""{_leaves_the_index(posts)}
+    INSERT INTO search_queue
+    SELECT pk FROM posts WHERE pk IN ({posts}) AND pk NOT IN (SELECT post FROM search_queue);
+"""  # noqa: S608  - our own words
+
+
+_SEARCH_TRIGGERS = f"""
+CREATE TRIGGER search_post_added AFTER INSERT ON posts BEGIN
+    INSERT INTO search_queue VALUES (NEW.pk);
+END;
+CREATE TRIGGER search_post_changed BEFORE UPDATE OF title, kicker, at, author ON posts
+WHEN (OLD.title, OLD.kicker, OLD.at, OLD.author) IS NOT (NEW.title, NEW.kicker, NEW.at, NEW.author)
+BEGIN {_is_indexed_anew("OLD.pk")} END;
+CREATE TRIGGER search_post_removed BEFORE DELETE ON posts BEGIN
+{_leaves_the_index("OLD.pk")}
+    DELETE FROM search_queue WHERE post = OLD.pk;
+END;
+CREATE TRIGGER search_body_added BEFORE INSERT ON bodies BEGIN {_is_indexed_anew("NEW.post")} END;
+CREATE TRIGGER search_body_changed BEFORE UPDATE OF text ON bodies WHEN OLD.text IS NOT NEW.text
+BEGIN {_is_indexed_anew("OLD.post")} END;
+CREATE TRIGGER search_tag_added BEFORE INSERT ON post_tags BEGIN {_is_indexed_anew("NEW.post")} END;
+CREATE TRIGGER search_tag_removed BEFORE DELETE ON post_tags BEGIN {_is_indexed_anew("OLD.post")} END;
+CREATE TRIGGER search_tag_renamed BEFORE UPDATE OF name ON tags WHEN OLD.name IS NOT NEW.name
+BEGIN {_is_indexed_anew("SELECT post FROM post_tags WHERE tag = OLD.pk")} END;
+CREATE TRIGGER search_author_renamed BEFORE UPDATE OF name ON authors WHEN OLD.name IS NOT NEW.name
+BEGIN {_is_indexed_anew("SELECT pk FROM posts WHERE author = OLD.pk")} END;
+INSERT INTO search_queue SELECT pk FROM posts;
+"""  # noqa: S608  - our own words
+
+_VERSION_3 = _DROPPED + _NOTES + _SEARCH + _SEARCH_TRIGGERS
 
 STEPS: tuple[str, ...] = (_VERSION_1, _VERSION_2, _VERSION_3)
 """Step `n` (from 0) makes a store of version `n` one of version `n + 1`; of version 0 is an empty file.
