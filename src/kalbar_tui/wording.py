@@ -20,6 +20,8 @@ from kalbar_tui.text import clean
 if TYPE_CHECKING:
     from datetime import tzinfo
 
+    from kalbar_tui.model.rule import Draft
+
 _UNREACHABLE = {
     "dns": noop("{host} was not found. Is there a connection?"),
     "refused": noop("{host} does not take connections."),
@@ -89,6 +91,19 @@ _QUERY = {
     "long": noop("That is more than can be looked for at once, from character {place} on."),
     "nothing": noop("There is no word in it that could be looked for."),
 }
+
+
+_RULES = {
+    "word": noop("the word “{what}”"),
+    "author": noop("the author {what}"),
+    "tag": noop("the tag {what}"),
+    "category": noop("the category {what}"),
+}
+
+
+def subject(draft: Draft) -> str:
+    """What a rule is about, in words: the word “banjir”."""
+    return _(_RULES[draft.field]).format(what=clean.line(draft.value, limit=80))
 
 
 def describe(error: KalbarError, zone: tzinfo | None = None) -> str:

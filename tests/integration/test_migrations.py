@@ -60,7 +60,7 @@ def table_of_contents(path: Path) -> list[tuple[str, str, str, str]]:
 
 
 def rows_of(path: Path) -> dict[str, list[tuple[object, ...]]]:
-    """All rows of the tables of version 1, in the columns they had there."""
+    """All rows of the tables of version 1, in the columns they had there, but for the list of muted posts."""
     with closing(sqlite3.connect(":memory:")) as first, closing(sqlite3.connect(path)) as db:
         schema.advance(first, 0, 1)
         tables = first.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
@@ -68,10 +68,12 @@ def rows_of(path: Path) -> dict[str, list[tuple[object, ...]]]:
             name: ", ".join(f'"{row[1]}"' for row in first.execute(f"PRAGMA table_info({name})"))
             for (name,) in tables
         }
-        return {
+        found = {
             name: db.execute(f"SELECT {some} FROM {name} ORDER BY 1, 2").fetchall()
             for name, some in columns.items()
         }
+    found["shelves"] = [row for row in found["shelves"] if "muted" not in row]
+    return found
 
 
 def is_sound(path: Path) -> bool:

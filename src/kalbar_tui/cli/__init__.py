@@ -119,6 +119,10 @@ def _command(session: Session) -> int:  # noqa: PLR0911  # one return for each c
             from kalbar_tui.cli.cache import prune
 
             return prune(session)
+        case "rules" | "rules add" | "rules remove":
+            from kalbar_tui.cli.rules import rules
+
+            return rules(session)
         case name:
             from kalbar_tui.cli.marking import mark
 

@@ -70,6 +70,12 @@ def size(text: str) -> int:
     return int(float(match[1].replace(",", ".")) * 1000**thousands)
 
 
+def ahead(text: str) -> Day:
+    """`7d`, `2w`, `3m`, `1y` (from today on) or `2027-01-31` as a day."""
+    day = since(text)
+    return day._replace(days_ago=-day.days_ago)
+
+
 def count(text: str) -> int:
     """A whole number of at least 1."""
     if not re.fullmatch(r"\d{1,9}", text) or not int(text):
@@ -113,6 +119,16 @@ class Option:
 
 
 @record
+class Words:
+    """Words that are no POST: how the help writes one, how many argparse counts, their help in English."""
+
+    metavar: str
+    nargs: str
+    help: str
+    type: Callable[[str], object] = str
+
+
+@record
 class Command:
     """A command: its name (empty for the reader), its help in English, options and words.
 
@@ -126,6 +142,8 @@ class Command:
     """How many POST words it takes: empty none, `?`, `+` or `1` as argparse counts them."""
     text: str = ""
     """How many TEXT words it takes, which make a query of `text.query` together: empty, `*` or `+`."""
+    words: Words | None = None
+    """The words of its own that it takes."""
 
 
 def _flag(name: str, text: str) -> Option:
@@ -191,6 +209,7 @@ COMMANDS = (
             ),
             Option(("--author",), noop("only posts of this author"), "SLUG"),
             Option(("--tag",), noop("only posts with this tag"), "SLUG"),
+            _flag("muted", noop("only posts that rules have muted")),
             LIMIT,
             JSON,
         ),
@@ -267,12 +286,38 @@ COMMANDS = (
             JSON,
         ),
     ),
+    Command(
+        "rules",
+        noop("list the rules by which posts are muted or watched for; or add and remove them"),
+        (JSON,),
+    ),
+    Command(
+        "rules add",
+        noop("mute posts, or watch for them"),
+        (
+            _flag("mute", noop("keep the posts out of the lists, uncounted")),
+            _flag("watch", noop("mark the posts with a sign")),
+            Option(("--author",), noop("posts of this author"), "SLUG"),
+            Option(("--tag",), noop("posts with this tag"), "SLUG"),
+            Option(("--category",), noop("posts of this category and all below it"), "SLUG"),
+            Option(("--until",), noop("through this day: 7d, 2w, 2027-01-31"), "WHEN", type=ahead),
+            _flag("dry-run", noop("only say what the rule would hit")),
+            JSON,
+        ),
+        words=Words("WORD", "?", noop("posts with this word; a * at its end leaves the end open")),
+    ),
+    Command(
+        "rules remove",
+        noop("remove rules; what they hid is shown again"),
+        (JSON,),
+        words=Words("N", "+", noop("the number of a rule"), count),
+    ),
 )
 BY_NAME = {command.name: command for command in COMMANDS}
 GROUPS = {
     "cache": noop("look after the saved posts and pictures"),
 }
-"""The first words of names of two, with their help in English."""
+"""The first words of names of two that are no command alone, with their help in English."""
 _WITH_VALUE = {
     flag
     for option in (*COMMON, *(option for command in COMMANDS for option in command.options))
@@ -334,12 +379,11 @@ def find_command(argv: Sequence[str]) -> tuple[str, list[str]]:
     first = _plain_word(argv, 0)
     if first is None:
         return "", list(argv)
-    if argv[first] in GROUPS:
-        second = _plain_word(argv, first + 1)
-        name = f"{argv[first]} {argv[second]}" if second is not None else ""
-        if second is not None and name in BY_NAME:
-            return name, [*argv[:first], *argv[first + 1 : second], *argv[second + 1 :]]
-    elif argv[first] not in BY_NAME:
+    second = _plain_word(argv, first + 1)
+    name = f"{argv[first]} {argv[second]}" if second is not None else ""
+    if second is not None and name in BY_NAME:
+        return name, [*argv[:first], *argv[first + 1 : second], *argv[second + 1 :]]
+    if argv[first] not in GROUPS and argv[first] not in BY_NAME:
         return "", list(argv)
     return argv[first], [*argv[:first], *argv[first + 1 :]]
 
@@ -420,6 +464,11 @@ def parser(command: Command) -> Parser:
         )
     if command.text:
         made.add_argument("text", metavar="TEXT", nargs=command.text, help=_("what to look for"))
+    if command.words:
+        words = command.words
+        made.add_argument(
+            "words", metavar=words.metavar, nargs=words.nargs, help=_(words.help), type=words.type
+        )
     return made
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from kalbar_tui.cli import output
+from kalbar_tui.i18n import _
 from kalbar_tui.text import when
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ def list_posts(session: Session) -> int:
     """Prints the saved posts that were asked for, newest first; nothing saved is no error."""
     options = session.options
     category = category_asked(session) if options.category else None
+    if options.text and options.muted:
+        return output.usage_error(_("--muted takes no words to look for"))
     if options.text:
         from kalbar_tui.cli.searching import list_found
 
@@ -31,6 +34,7 @@ def list_posts(session: Session) -> int:
         category=category,
         unread=options.unread,
         bookmarked=options.bookmarked,
+        muted=options.muted,
         since=options.since.start(local) if options.since else None,
         until=options.until.end(local) if options.until else None,
         author=options.author,
@@ -70,7 +74,9 @@ def post_line(saved: SavedPost, now: datetime) -> str:
     """A post on one line: its id, its age, what the reader did with it, and its headline."""
     unread = " " if saved.mark.read_at else "●"
     bookmark = "★" if saved.mark.bookmarked_at else " "
-    return f"{saved.post.id}  {when.short(saved.published, now):>7}  {unread}{bookmark} {saved.post.title}"
+    watched = "◎ " if saved.watched else ""
+    age = when.short(saved.published, now)
+    return f"{saved.post.id}  {age:>7}  {unread}{bookmark} {watched}{saved.post.title}"
 
 
 def list_categories(session: Session) -> int:

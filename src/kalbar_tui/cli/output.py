@@ -155,6 +155,8 @@ def post_object(saved: SavedPost, *, content: bool = False) -> dict[str, object]
         "read": saved.mark.read_at is not None,
         "bookmarked": saved.mark.bookmarked_at is not None,
         "note": saved.mark.note or None,
+        "watched": saved.watched,
+        "muted": saved.muted,
         "source": post.source,
         "comment_count": post.comment_count,
         "image": post.image.url if post.image else None,

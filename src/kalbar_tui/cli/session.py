@@ -105,6 +105,7 @@ class Session:
             from kalbar_tui.sample import edition
 
             edition.fill(saved)
+        saved.settle()
         return saved
 
     def library(self) -> Library:

@@ -8,11 +8,13 @@ belong in one thread, so that none waits for another.
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from kalbar_tui.model.post import Category, Post
+from kalbar_tui.model.record import replace
 from kalbar_tui.model.shelf import Counts, Key, Row, SavedPost, Shelf
 from kalbar_tui.model.site import Capabilities, Progress, Validators
 from kalbar_tui.store import reading, shelves, sites
@@ -20,6 +22,7 @@ from kalbar_tui.store.database import Database
 from kalbar_tui.text import clean
 
 if TYPE_CHECKING:
+    from kalbar_tui.model.rule import Draft, Preview, Rule
     from kalbar_tui.store.marks import JournalKind, Undone
     from kalbar_tui.store.posts import SaveResult
     from kalbar_tui.text.hits import Snippet
@@ -29,6 +32,14 @@ _PAGE = 200
 _PAGE_WITH_BODIES = 25  # each of which may be megabytes
 _INDEXED_AT_ONCE = 500
 """Posts taken into the index in one transaction: others wait for it, some 60 ms."""
+_EXAMPLES = 5
+"""Of how many posts a preview of a rule has the headlines."""
+
+_STEP_SECONDS = 0.04
+"""After so long a step of applying rules ends; what it has begun by then may take as long again."""
+
+_PAUSE_SECONDS = 0.005
+"""Between two steps, so that another write is not kept waiting for all of them."""
 
 
 class Saved:
@@ -100,8 +111,8 @@ class Saved:
             return shelves.total(db, pk, unread=shelves.unread_only(shelf)) if pk else 0
 
     def total_posts(self) -> int:
-        """How many posts of the site are saved."""
-        return self.total(Shelf())
+        """How many posts of the site are saved, muted ones too."""
+        return self.total(Shelf()) + self.total(Shelf("muted"))
 
     def counts(self) -> Counts:
         """The unread posts of every list."""
@@ -133,6 +144,7 @@ class Saved:
         category: str | None = None,
         unread: bool = False,
         bookmarked: bool = False,
+        muted: bool = False,
         since: datetime | None = None,
         until: datetime | None = None,
         author: str | None = None,
@@ -142,10 +154,13 @@ class Saved:
         """Saved posts that meet all that is asked for, newest first, without their bodies.
 
         `since` is the first moment that counts, `until` the first that does not. `author`
-        and `tag` are slugs. Reads page by page, so what changes meanwhile may show.
+        and `tag` are slugs. Muted posts are left out unless they are `bookmarked` too; with
+        `muted` they alone are meant. Reads page by page, so what changes meanwhile may show.
         """
         shelf = Shelf("category", category) if category else Shelf("bookmarks" if bookmarked else "latest")
         only = shelves.Only(unread=unread, bookmarked=bookmarked, author=author, tag=tag)
+        if muted:  # they stand in no list of a category
+            shelf, only = Shelf("muted"), replace(only, category=category)
         after: Key | None = None
         left = limit
         while left is None or left > 0:
@@ -293,6 +308,82 @@ class Saved:
             names[category.slug] = category.slug
         close = get_close_matches(slug.casefold(), names, n=6, cutoff=0.5)
         return tuple(dict.fromkeys(names[name] for name in close))[:3]
+
+    # -- rules
+
+    def rules(self) -> list[Rule]:
+        """The reader's rules for this site, oldest first, without those that are being taken off."""
+        from kalbar_tui.store import rules
+
+        with self.database.read() as db:
+            return rules.kept(db, self.site)
+
+    def preview(self, draft: Draft) -> Iterator[Preview]:
+        """What a draft would hit among the posts in the lists: answers that become more and more complete."""
+        from kalbar_tui.model.rule import Preview
+        from kalbar_tui.store import rules
+
+        total = self.total(Shelf())
+        looked_at = count = 0
+        newest: list[Key] = []
+        below = 2**63 - 1
+        while below:
+            with self.database.read() as db:
+                site = sites.find_site(db, self.site) or 0
+                looked_at_here, hit, below = rules.look(db, site, draft, below)
+                newest = sorted([*newest, *hit], reverse=True)[:_EXAMPLES]
+                found = reading.rows(db, [key.pk for key in newest])
+            looked_at += looked_at_here
+            count += len(hit)
+            examples = tuple(found[key.pk] for key in newest if key.pk in found)
+            yield Preview(looked_at, total, count, examples)
+
+    def add_rule(self, draft: Draft) -> int:
+        """Keeps a rule, which `settle` then applies to what is saved; its number."""
+        from kalbar_tui.store import rules
+
+        with self.database.write(durable=True) as db:
+            sites.add_site(db, self.site, self.url)
+            return rules.add(db, self.site, draft, self._now())
+
+    def remove_rule(self, number: int) -> bool:
+        """Removes a rule, which `settle` then takes off what it hit; whether there was one."""
+        from kalbar_tui.store import rules
+
+        with self.database.write(durable=True) as db:
+            return rules.remove(db, self.site, number)
+
+    def settle(self) -> None:
+        """Applies rules that are new, and takes off those that were removed or have ended."""
+        while self.settle_step():
+            time.sleep(_PAUSE_SECONDS)
+
+    def settle_step(self) -> bool:
+        """As `settle`, for a moment only; whether something is left. Another process may go on from there."""
+        if self.database.read_only:
+            return False
+        with self.database.read() as db:
+            if not shelves.is_unsettled(db, self.site, self._now()):
+                return False
+        from kalbar_tui.store import rules
+
+        ends = time.monotonic() + _STEP_SECONDS
+        with self.database.write() as db:
+            site = sites.add_site(db, self.site, self.url)
+            while is_left := rules.step(db, site, self.site, self._now()):
+                if time.monotonic() > ends:
+                    break
+        return is_left
+
+    def watched_since(self, newest_pk: int) -> list[SavedPost]:
+        """The watched posts saved since `newest_pk()` was that, newest first, without their bodies."""
+        from kalbar_tui.store import rules
+
+        with self.database.read() as db:
+            site = sites.find_site(db, self.site)
+            pks = rules.watched_since(db, site, newest_pk) if site is not None else []
+            found = reading.load(db, pks, with_body=False)
+            return [found[pk] for pk in pks if pk in found]
 
     # -- marks: on the disk when the method returns
 

@@ -9,7 +9,7 @@ from kalbar_tui.model.marks import Mark
 from kalbar_tui.model.post import Post
 from kalbar_tui.model.record import record
 
-ShelfKind = Literal["latest", "unread", "bookmarks", "history", "category", "search"]
+ShelfKind = Literal["latest", "unread", "bookmarks", "history", "category", "search", "muted"]
 
 
 @record
@@ -18,6 +18,7 @@ class Shelf:
 
     A category stands for itself and all below it. `unread_only` is the `v` filter. The `slug` of
     a search is its query (see `text.query`); `best` puts the best hits first, not the newest.
+    `muted` are the posts that the reader's rules keep out of the others but bookmarks and history.
     """
 
     kind: ShelfKind = "latest"
@@ -42,6 +43,8 @@ class Row:
     """A post as a list shows it. `published` is never in the future; `category` is a name.
 
     `position` is the place reached in it, as `Mark.position`; `noted`: its bookmark has a note.
+    `watched` and `muted` are by the reader's rules; of one that is muted it does not count that
+    it is watched for.
     """
 
     pk: int
@@ -57,6 +60,8 @@ class Row:
     withdrawn: bool = False
     position: float = 0.0
     noted: bool = False
+    watched: bool = False
+    muted: bool = False
 
 
 @record
@@ -65,7 +70,7 @@ class SavedPost:
 
     `published` is the post's own time or, where it gave none or one in the future, the
     time we first saw it. `text` is the article as plain text. `withdrawn`: the site no
-    longer has it.
+    longer has it. `watched` and `muted` as in `Row`.
     """
 
     pk: int
@@ -76,6 +81,8 @@ class SavedPost:
     last_fetched: datetime
     text: str
     withdrawn: bool = False
+    watched: bool = False
+    muted: bool = False
 
 
 @record

@@ -13,6 +13,7 @@ from kalbar_tui.model.record import record, replace
 from kalbar_tui.store.merge import merge
 from kalbar_tui.store.names import names_of, shared_names
 from kalbar_tui.store.reading import SELECT, batches, from_row, placeholders, terms_of
+from kalbar_tui.store.rules import Applying
 from kalbar_tui.store.shelves import Filing
 from kalbar_tui.store.values import (
     maybe_seconds,
@@ -76,6 +77,7 @@ class _Saving:
         self._site = site
         self._now = seconds(now)
         self._filing = Filing(db, site)
+        self._rules = Applying(db, site, self._now)
         self._shared = shared_names(site, posts)
         self._forget(self._shared)
 
@@ -160,6 +162,7 @@ class _Saving:
             "INSERT INTO bodies(post, html, text) VALUES (?, ?, ?)", (pk, _deflated(new.html), plain)
         )
         self._set_terms(pk, new, ())
+        self._rules.to(pk)
         self._filing.file(pk, new.id, at, self._filing.categories(new.categories))
 
     def _update(self, row: sqlite3.Row, old: Post, kept: Post, came: Post, plain: str) -> str:
@@ -191,7 +194,7 @@ class _Saving:
             )
         if kept.categories != old.categories or kept.tags != old.tags:
             self._set_terms(row["pk"], kept, (*old.categories, *old.tags))
-        if kept.categories != old.categories or at != row["at"]:
+        if self._rules.to(row["pk"]) or kept.categories != old.categories or at != row["at"]:
             self._filing.file(row["pk"], kept.id, at, self._filing.categories(kept.categories))
         return "changed"
 

@@ -12,6 +12,7 @@ from kalbar_tui.model.marks import Mark
 from kalbar_tui.model.post import Author, Enclosure, Fullness, Picture, Post, SourceKind, Term
 from kalbar_tui.model.shelf import Row, SavedPost
 from kalbar_tui.store.names import digest
+from kalbar_tui.store.shelves import RULED
 from kalbar_tui.store.values import maybe_moment, maybe_number, moment, seconds, share, text, utf8
 from kalbar_tui.text.address import permalink_key, slug_of
 
@@ -29,24 +30,25 @@ def _inflated(stored: object) -> str:
         return ""
 
 
-SELECT = """
+SELECT = f"""
 SELECT p.*, b.html, b.text, a.slug AS author_slug, a.name AS author_name, a.bio AS author_bio,
        i.url AS image_url, i.alt AS image_alt, i.caption AS image_caption, i.width AS image_width,
-       i.height AS image_height, m.read_at, m.bookmarked_at, m.position, m.note, s.key AS site_key
+       i.height AS image_height, m.read_at, m.bookmarked_at, m.position, m.note, s.key AS site_key,
+       {RULED}
   FROM posts p JOIN sites s ON s.pk = p.site LEFT JOIN bodies b ON b.post = p.pk
   LEFT JOIN authors a ON a.pk = p.author LEFT JOIN media i ON i.pk = p.image
   LEFT JOIN marks m ON m.post_id = p.id
-"""
+"""  # noqa: S608  - our own words
 _SELECT_LEAN = SELECT.replace("b.html, b.text,", "NULL AS html, NULL AS text,").replace(
     "LEFT JOIN bodies b ON b.post = p.pk", ""
 )
-_ROWS = """
+_ROWS = f"""
 SELECT p.pk, p.id, p.title, p.excerpt, p.at, p.sticky, p.locked, p.withdrawn, m.read_at, m.bookmarked_at,
-       m.position, m.note IS NOT NULL AS noted,
+       m.position, m.note IS NOT NULL AS noted, {RULED},
        (SELECT c.name FROM post_categories pc JOIN shelves c ON c.pk = pc.category
          WHERE pc.post = p.pk ORDER BY pc.rank LIMIT 1) AS category
-  FROM posts p LEFT JOIN marks m ON m.post_id = p.id WHERE p.pk IN ({marks})
-"""
+  FROM posts p LEFT JOIN marks m ON m.post_id = p.id WHERE p.pk IN
+"""  # noqa: S608  - our own words
 
 
 def rows(db: sqlite3.Connection, pks: Iterable[int]) -> dict[int, Row]:
@@ -66,9 +68,11 @@ def rows(db: sqlite3.Connection, pks: Iterable[int]) -> dict[int, Row]:
             bool(row["withdrawn"]),
             _position(row),
             bool(row["noted"]) and row["bookmarked_at"] is not None,
+            bool(row["watched"]),
+            bool(row["muted"]),
         )
         for some in batches(pks)
-        for row in db.execute(_ROWS.format(marks=placeholders(some)), some)
+        for row in db.execute(f"{_ROWS} ({placeholders(some)})", some)
     }
 
 
@@ -149,6 +153,8 @@ def _saved(row: sqlite3.Row, terms: Mapping[str, Mapping[int, tuple[Term, ...]]]
         moment(row["last_fetched"]),
         text(row["text"]),
         bool(row["withdrawn"]),
+        bool(row["watched"]),
+        bool(row["muted"]),
     )
 
 
@@ -263,22 +269,36 @@ def suspects(
 ) -> list[int]:
     """The WordPress numbers of a list's saved posts published between two moments that are not among `seen`.
 
-    The moments themselves are left out: posts of one second may stand on either side.
+    Of the list of all posts, the muted ones too. The moments themselves are left out: posts of
+    one second may stand on either side.
     """
     here = set(seen)
+    least, most = (
+        seconds(newer_than) if newer_than else -(2**63),
+        seconds(older_than) if older_than else 2**63 - 1,
+    )
     return [
         row["wp_id"]
+        for each in _with_muted(db, shelf)
         for row in db.execute(
             "SELECT p.wp_id FROM filed f JOIN posts p ON p.pk = f.post"
             " WHERE f.shelf = ? AND f.at > ? AND f.at < ? AND p.wp_id IS NOT NULL AND NOT p.withdrawn"
             " ORDER BY f.at DESC, f.post DESC",
-            (
-                shelf,
-                seconds(newer_than) if newer_than else -(2**63),
-                seconds(older_than) if older_than else 2**63 - 1,
-            ),
+            (each, least, most),
         )
         if row["wp_id"] not in here
+    ]
+
+
+def _with_muted(db: sqlite3.Connection, shelf: int) -> list[int]:
+    """The list of all posts and that of the muted ones, where it is the former; else the list alone."""
+    return [
+        row["pk"]
+        for row in db.execute(
+            "SELECT o.pk FROM shelves s JOIN shelves o ON o.site = s.site AND o.kind = s.kind"
+            " WHERE s.pk = ? AND (s.kind = 'latest' OR o.pk = s.pk)",
+            (shelf,),
+        )
     ]
 
 

@@ -1,7 +1,7 @@
 """A damaged store: set aside, never deleted, and its marks carried over into a new one.
 
-Posts can be fetched again; marks cannot. So every mark that can still be read is: past bad
-pages, and past a lost table of contents.
+Posts can be fetched again; marks and rules cannot. So every one that can still be read is:
+past bad pages, and past a lost table of contents.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import chain, product
 from pathlib import Path
+from typing import NamedTuple, get_args
 
 from kalbar_tui.model.errors import StoreError
+from kalbar_tui.model.rule import RuleField, RuleKind
 from kalbar_tui.store import files, schema, space
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
@@ -22,14 +24,25 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 
 _SHORTEST_ID = 10
 
+_RULES_SINCE = 3
+"""The first version of the store that has rules."""
+
 _UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
 """`sqlite3` decodes SQLite's messages strictly, and they quote the damaged schema."""
 
 _MarkRow = tuple[str, int | None, int | None, float, str | None]
+_RuleRow = tuple[str, str, str, str, int | None, int]
+
+
+class _Own(NamedTuple):
+    """What is the reader's own, by what it is known by."""
+
+    marks: dict[str, _MarkRow]
+    rules: dict[tuple[str, ...], _RuleRow]
 
 
 def replace_damaged(path: Path, inode: int) -> Path | None:
-    """Puts a new store, with the marks of the damaged one, in its place; where that one is kept.
+    """Puts a new store, with the marks and rules of the damaged one, in its place; where that one is kept.
 
     `inode` says which file was found to be damaged: where another process has replaced it
     already, nothing is done and `None` returned. Raises `StoreError` where there is no room.
@@ -42,7 +55,7 @@ def replace_damaged(path: Path, inode: int) -> Path | None:
                 new = path.with_name(f"{path.name}.new")
                 new.unlink(missing_ok=True)
                 files.make(new)
-                _fill(new, _marks(files.copy(path, Path(folder)), new))
+                _fill(new, _salvaged(files.copy(path, Path(folder)), new))
             aside = _free_name(path)
             _move_aside(path, aside)
             new.replace(path)
@@ -53,20 +66,25 @@ def replace_damaged(path: Path, inode: int) -> Path | None:
         return aside
 
 
-def _fill(new: Path, marks: list[_MarkRow]) -> None:
+def _fill(new: Path, own: _Own) -> None:
     with closing(sqlite3.connect(new, isolation_level=None)) as db:
         db.execute("BEGIN")
         db.executemany(
-            "INSERT INTO marks(post_id, read_at, bookmarked_at, position, note) VALUES (?, ?, ?, ?, ?)", marks
+            "INSERT INTO marks(post_id, read_at, bookmarked_at, position, note) VALUES (?, ?, ?, ?, ?)",
+            own.marks.values(),
+        )
+        db.executemany(
+            "INSERT INTO rules(site, kind, field, value, until, made_at) VALUES (?, ?, ?, ?, ?, ?)",
+            own.rules.values(),
         )
         db.execute("COMMIT")
 
 
-def _marks(copy: Path, new: Path) -> list[_MarkRow]:
-    """All marks that can be read out of a copy of the damaged store; `new` becomes an empty store."""
+def _salvaged(copy: Path, new: Path) -> _Own:
+    """All that can be read out of a copy of the damaged store; `new` becomes an empty store."""
     _make_empty(new, schema.VERSION)
-    found, whole = _readable(copy)
-    if not whole:
+    found = _Own({}, {})
+    if not _read(copy, found):
         content = copy.read_bytes()
         # The version it was made in tells where its tables are, and is not known any more;
         # nor is whether it was ever written anew to become smaller.
@@ -75,8 +93,8 @@ def _marks(copy: Path, new: Path) -> list[_MarkRow]:
             _make_empty(empty, version, anew=anew)
             copy.write_bytes(content)
             _mend(copy, empty)
-            found |= _readable(copy)[0]
-    return list(found.values())
+            _read(copy, found)
+    return found
 
 
 def _make_empty(path: Path, version: int, *, anew: bool = False) -> None:
@@ -94,23 +112,46 @@ def _make_empty(path: Path, version: int, *, anew: bool = False) -> None:
             space.give_back(db)
 
 
-def _readable(copy: Path) -> tuple[dict[str, _MarkRow], bool]:
-    """The marks by post id, and whether these are all there are."""
-    found: dict[str, _MarkRow] = {}
+def _read(copy: Path, found: _Own) -> bool:
+    """Adds the marks and rules that can be read; whether these are all there are."""
     try:
         with closing(sqlite3.connect(copy, isolation_level=None)) as db:
             db.text_factory = lambda stored: stored.decode("utf-8", "replace")
             db.execute("PRAGMA cell_size_check = ON")
+            rules_whole = _read_rules(db, found.rules) or files.version(db) < _RULES_SINCE
             note = _note_column(db)
-            if _walk(db, found, note, ""):
-                return found, True
-            _walk(db, found, note, "ORDER BY post_id DESC")
+            if _walk(db, found.marks, note, ""):
+                return rules_whole
+            _walk(db, found.marks, note, "ORDER BY post_id DESC")
             # Past a bad page in the middle, by where the ids of the other pages begin.
             for begin in map("".join, product(_LETTERS, repeat=2)):
-                _walk(db, found, note, "WHERE post_id >= ? AND post_id < ?", begin, f"{begin}~")
+                _walk(db, found.marks, note, "WHERE post_id >= ? AND post_id < ?", begin, f"{begin}~")
     except _UNREADABLE:
         pass  # not even to be opened; what was read before counts
-    return found, False
+    return False
+
+
+def _read_rules(db: sqlite3.Connection, found: dict[tuple[str, ...], _RuleRow]) -> bool:
+    """Reads the rules, a few, until the end or a page that cannot be read; whether it was the end.
+
+    Those that were being taken off are left out: what they hit is gone with the posts.
+    """
+    try:
+        for site, kind, field, value, until, made_at in db.execute(
+            "SELECT site, kind, field, value, until, made_at FROM rules WHERE state <> 'lifting'"
+        ):
+            words = (site, kind, field, value)
+            if (
+                all(isinstance(word, str) and "\ufffd" not in word for word in words)
+                and kind in get_args(RuleKind)
+                and field in get_args(RuleField)
+                and (until is None or isinstance(until, int))
+                and isinstance(made_at, int)
+            ):
+                found[words] = (*words, until, made_at)
+    except _UNREADABLE:
+        return False
+    return True
 
 
 def _note_column(db: sqlite3.Connection) -> str:

@@ -393,7 +393,36 @@ BEGIN {_is_indexed_anew("SELECT pk FROM posts WHERE author = OLD.pk")} END;
 INSERT INTO search_queue SELECT pk FROM posts;
 """  # noqa: S608  - our own words
 
-_VERSION_3 = _DROPPED + _NOTES + _SEARCH + _SEARCH_TRIGGERS
+_RULES = """
+-- The reader's own, as marks are, and by the site's key: they outlive the posts. `until` is the
+-- first moment at which a rule no longer holds. One that is not `applied` is, in steps, applied
+-- to the posts above the row `reached`, or taken off all it hits and then removed.
+CREATE TABLE rules (
+    pk INTEGER PRIMARY KEY,
+    site TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('mute', 'watch')),
+    field TEXT NOT NULL CHECK (field IN ('word', 'author', 'tag', 'category')),
+    value TEXT NOT NULL,
+    until INTEGER,
+    made_at INTEGER NOT NULL,
+    state TEXT NOT NULL DEFAULT 'applying' CHECK (state IN ('applying', 'applied', 'lifting')),
+    reached INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (site, kind, field, value)
+);
+
+-- The posts each rule hits. A post that a mute rule hits stands in no list but bookmarks and
+-- history, and in a list of the muted ones: of the kind `latest`, as both are all posts.
+CREATE TABLE rule_hits (
+    post INTEGER NOT NULL REFERENCES posts(pk) ON DELETE CASCADE,
+    rule INTEGER NOT NULL REFERENCES rules(pk),
+    PRIMARY KEY (post, rule)
+) WITHOUT ROWID;
+CREATE INDEX rule_hits_by_rule ON rule_hits(rule, post);
+
+INSERT INTO shelves(site, kind, slug) SELECT pk, 'latest', 'muted' FROM sites;
+"""
+
+_VERSION_3 = _DROPPED + _NOTES + _SEARCH + _SEARCH_TRIGGERS + _RULES
 
 STEPS: tuple[str, ...] = (_VERSION_1, _VERSION_2, _VERSION_3)
 """Step `n` (from 0) makes a store of version `n` one of version `n + 1`; of version 0 is an empty file.

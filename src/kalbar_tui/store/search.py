@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from kalbar_tui.model.shelf import Key
+from kalbar_tui.store.shelves import not_muted
 from kalbar_tui.store.values import text
 from kalbar_tui.text.query import NameKind, Words
 from kalbar_tui.text.words import beginnings, forms
@@ -201,8 +202,10 @@ def _query(
 
 def _conditions(wanted: Wanted, bound: dict[str, object]) -> list[str]:
     """What must hold of a post `p` of the site, whichever way it is come to."""
-    # The one place for what holds in every search, such as that a post is not hidden.
+    # The one place for what holds in every search.
     found = ["p.site = :site"]
+    if not wanted.bookmarked:  # muted posts stand among the bookmarks
+        found.append(not_muted("p.pk"))
     for groups, condition in (
         (wanted.categories, "EXISTS (SELECT 1 FROM filed c WHERE c.post = p.pk AND c.shelf IN ({pks}))"),
         (wanted.authors, "coalesce(p.author IN ({pks}), 0)"),

@@ -9,19 +9,54 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from kalbar_tui.model.post import Category, Term
 from kalbar_tui.model.record import record
 from kalbar_tui.model.shelf import Counts, Key, Shelf
 from kalbar_tui.store.values import maybe_number, once, seconds, storable_category, text, utf8
 
+if TYPE_CHECKING:
+    from kalbar_tui.model.rule import RuleKind
+
+
+def hit(kind: RuleKind, post: str) -> str:
+    """The SQL condition that a rule of this kind hits the post whose row `post` names."""
+    return (
+        "EXISTS (SELECT 1 FROM rule_hits h JOIN rules r ON r.pk = h.rule"  # noqa: S608  - our own words
+        f" WHERE h.post = {post} AND r.kind = '{kind}')"
+    )
+
+
+def not_muted(post: str) -> str:
+    """The SQL condition that no mute rule hits the post whose row `post` names: a column or `?`.
+
+    For what does not go through `filed`, where muted posts do not stand anyway.
+    """
+    return f"NOT {hit('mute', post)}"
+
+
+RULED = f"{hit('mute', 'p.pk')} AS muted, {hit('watch', 'p.pk')} AND {not_muted('p.pk')} AS watched"
+"""What rules say of the post `p`, as columns; where it is muted and watched for, it is muted."""
+
+UNSETTLED = "SELECT * FROM rules WHERE site = ? AND (state <> 'applied' OR until <= ?) LIMIT 1"
+"""A rule of a site, by its key, that is at this moment to be applied or to be taken off."""
+
+BELOW = """
+WITH RECURSIVE below(pk) AS (
+  SELECT pk FROM shelves WHERE site = :site AND kind = 'category' AND slug = :category
+  UNION SELECT s.pk FROM below b JOIN shelves s ON s.parent = b.pk)
+SELECT pk FROM below
+"""
+"""The rows of a category and of all below it."""
+
 _FIRST_KEY = Key(2**63 - 1, 2**63 - 1)
 
 
 def find_shelf(db: sqlite3.Connection, site: int, shelf: Shelf) -> int | None:
     """The row of a list; `None` for a category the store has not heard of."""
-    kind = "latest" if shelf.kind == "unread" else shelf.kind
-    slug = utf8(shelf.slug) if kind == "category" else ""
+    kind = "latest" if shelf.kind in {"unread", "muted"} else shelf.kind
+    slug = "muted" if shelf.kind == "muted" else utf8(shelf.slug) if kind == "category" else ""
     row = db.execute(
         "SELECT pk FROM shelves WHERE site = ? AND kind = ? AND slug = ?", (site, kind, slug)
     ).fetchone()
@@ -35,10 +70,11 @@ def unread_only(shelf: Shelf) -> bool:
 
 @record
 class Only:
-    """What posts of a list must be besides; `author` and `tag` are slugs."""
+    """What posts of a list must be besides; `category`, `author` and `tag` are slugs."""
 
     unread: bool = False
     bookmarked: bool = False
+    category: str | None = None
     author: str | None = None
     tag: str | None = None
 
@@ -53,6 +89,11 @@ def order_query(only: Only) -> str:
         conditions.append("unread")
     if only.bookmarked:
         conditions.append("EXISTS (SELECT 1 FROM filed b WHERE b.post = filed.post AND b.shelf = :bookmarks)")
+    if only.category is not None:
+        conditions.append(
+            "EXISTS (SELECT 1 FROM post_categories c WHERE c.post = filed.post"  # noqa: S608  - our own words
+            f" AND c.category IN ({BELOW}))"
+        )
     if only.author is not None:
         conditions.append(
             "EXISTS (SELECT 1 FROM posts p JOIN authors a ON a.pk = p.author"
@@ -92,6 +133,8 @@ def order(
         "least": seconds(since) if since else -(2**63),
         "limit": -1 if limit is None else limit,
         "bookmarks": find_shelf(db, site, Shelf("bookmarks")),
+        "site": site,
+        "category": only.category and utf8(only.category),
         "author": only.author and utf8(only.author),
         "tag": only.tag and utf8(only.tag),
     }
@@ -114,7 +157,7 @@ def counts(db: sqlite3.Connection, site: int) -> Counts:
     for row in db.execute("SELECT kind, slug, unread FROM shelves WHERE site = ?", (site,)):
         if row["kind"] == "category":
             categories[text(row["slug"])] = row["unread"]
-        else:
+        elif not row["slug"]:
             found[row["kind"]] = row["unread"]
     return Counts(categories=categories, **found)
 
@@ -159,6 +202,8 @@ def save_tree(db: sqlite3.Connection, site: int, categories: Iterable[Category])
         row = by_slug.get(category.slug) or (by_wp_id.get(category.wp_id) if category.wp_id else None)
         if row and row["pk"] in pks.values():
             row = None  # renamed, and its old slug given to another: that one has taken the row
+        if row and row["slug"] != category.slug:
+            _rename_in_rules(db, site, row["slug"], category.slug)
         pks[category.slug] = _keep(db, site, category, rank, row["pk"] if row else None)
     after = dict(before)
     for category in wanted:
@@ -171,8 +216,27 @@ def save_tree(db: sqlite3.Connection, site: int, categories: Iterable[Category])
             db.execute("UPDATE shelves SET parent = ? WHERE pk = ?", (parent, pk))
     if any(before.get(pk) != parent and pk in before for pk, parent in after.items()):
         refile(db, site)
+        _apply_again(db, site)
     if whole:
         _drop_empty(db, site, keep=set(pks.values()))
+
+
+def _rename_in_rules(db: sqlite3.Connection, site: int, before: str, after: str) -> None:
+    """Makes rules on a category follow it to its new slug; they hit the same posts."""
+    db.execute(
+        "UPDATE OR IGNORE rules SET value = ? WHERE field = 'category' AND value = ?"
+        " AND site = (SELECT key FROM sites WHERE pk = ?)",
+        (after, before, site),
+    )
+
+
+def _apply_again(db: sqlite3.Connection, site: int) -> None:
+    """Makes rules on categories be applied anew, in steps (see `store.rules`): one has moved."""
+    db.execute(
+        "UPDATE rules SET state = 'applying', reached = 0 WHERE field = 'category' AND state <> 'lifting'"
+        " AND site = (SELECT key FROM sites WHERE pk = ?)",
+        (site,),
+    )
 
 
 def _keep(db: sqlite3.Connection, site: int, category: Category, rank: int, pk: int | None) -> int:
@@ -229,16 +293,21 @@ def refile(db: sqlite3.Connection, site: int) -> None:
         (site,),
     )
     db.execute(
-        "WITH RECURSIVE up(category, shelf) AS ("
+        "WITH RECURSIVE up(category, shelf) AS ("  # noqa: S608  - our own words
         "  SELECT pk, pk FROM shelves WHERE site = :site AND kind = 'category'"
         "  UNION SELECT up.category, s.parent FROM up JOIN shelves s ON s.pk = up.shelf"
         "  WHERE s.parent IS NOT NULL)"
         " INSERT INTO filed(shelf, at, post, unread)"
         " SELECT DISTINCT up.shelf, p.at, p.pk, m.read_at IS NULL"
         " FROM up JOIN post_categories c ON c.category = up.category JOIN posts p ON p.pk = c.post"
-        " LEFT JOIN marks m ON m.post_id = p.id",
+        f" LEFT JOIN marks m ON m.post_id = p.id WHERE {not_muted('p.pk')}",
         {"site": site},
     )
+
+
+def is_unsettled(db: sqlite3.Connection, site: str, now: datetime) -> bool:
+    """Whether a rule of a site is to be applied, to be taken off, or has ended (see `store.rules`)."""
+    return db.execute(UNSETTLED, (utf8(site), seconds(now))).fetchone() is not None
 
 
 class Filing:
@@ -255,7 +324,7 @@ class Filing:
                 self._slugs[row["slug"]] = row["pk"]
                 self._parents[row["pk"]] = row["parent"]
             else:
-                self._special[row["kind"]] = row["pk"]
+                self._special[row["slug"] or row["kind"]] = row["pk"]
 
     def categories(self, terms: Sequence[Term]) -> list[int]:
         """The rows of these categories; one the tree does not have is added at its top."""
@@ -273,8 +342,11 @@ class Filing:
             "SELECT read_at, bookmarked_at FROM marks WHERE post_id = ?", (post_id,)
         ).fetchone()
         unread = mark is None or mark["read_at"] is None
-        wanted = dict.fromkeys(self._with_all_above(categories), (at, unread))
-        wanted[self._special["latest"]] = (at, unread)
+        if self._db.execute(f"SELECT {not_muted('?')}", (post,)).fetchone()[0]:
+            wanted = dict.fromkeys(self._with_all_above(categories), (at, unread))
+            wanted[self._special["latest"]] = (at, unread)
+        else:
+            wanted = {self._special["muted"]: (at, unread)}
         if mark is not None and mark["bookmarked_at"] is not None:
             wanted[self._special["bookmarks"]] = (at, unread)
         if not unread:
@@ -295,6 +367,12 @@ class Filing:
                 if stands.get(shelf) != place
             ],
         )
+
+    def refile(self, post: int) -> None:
+        """Puts a saved post where it belongs now, after rules came to hit it or no longer do."""
+        row = self._db.execute("SELECT id, at FROM posts WHERE pk = ?", (post,)).fetchone()
+        own = self._db.execute("SELECT category FROM post_categories WHERE post = ?", (post,))
+        self.file(post, row["id"], row["at"], [each["category"] for each in own])
 
     def _with_all_above(self, categories: Iterable[int]) -> set[int]:
         found: set[int] = set()

@@ -18,7 +18,7 @@ def find_site(db: sqlite3.Connection, key: str) -> int | None:
 
 
 def add_site(db: sqlite3.Connection, key: str, url: str) -> int:
-    """The row of the site with this key, made with its three lists if it is not there yet."""
+    """The row of the site with this key, made with its lists if it is not there yet."""
     found = find_site(db, key)
     if found is not None:
         return found
@@ -26,8 +26,11 @@ def add_site(db: sqlite3.Connection, key: str, url: str) -> int:
     site = cursor.lastrowid
     assert site is not None  # noqa: S101  - an INSERT that did not raise has a row
     db.executemany(
-        "INSERT INTO shelves(site, kind) VALUES (?, ?)",
-        [(site, kind) for kind in ("latest", "bookmarks", "history")],
+        "INSERT INTO shelves(site, kind, slug) VALUES (?, ?, ?)",
+        [
+            (site, *shelf)
+            for shelf in (("latest", ""), ("bookmarks", ""), ("history", ""), ("latest", "muted"))
+        ],
     )
     return site
 
