@@ -20,6 +20,7 @@ from kalbar_tui.model.errors import StoreError
 from kalbar_tui.palette import LOOKS, Palette, palette_for, rgb
 from kalbar_tui.rows import Line, Piece, Shape, lay, shape_for
 from kalbar_tui.text import clean, when
+from kalbar_tui.wording import before_visit, news_since
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -117,7 +118,7 @@ def compose(
     total = saved.total(shelf)
     if total * shape.height > inside:  # the last column is the scroll bar's
         shape = shape_for(rooms["posts"] - 2, inside)
-    rows = saved.head(shelf, -(-inside // shape.height))
+    rows = saved.head(shelf, -(-inside // shape.height) + 1)
     if not rows:
         return None
     tree, counts, known = saved.tree(), saved.counts(), saved.capabilities()
@@ -129,6 +130,15 @@ def compose(
         offline=offline,
         why_not_api=known.why_not_api if known else "",
     )
+    visit = saved.last_visit()
+    parted = None  # the number of the post that a line parts from those before the last visit
+    news = visit_line = ""
+    if visit:
+        news = news_since(saved.count_news(visit), visit, now, zone)
+        visit_line = before_visit(visit, now, zone)
+        if shelf.kind in frame.BY_PUBLICATION:
+            new = sum(row.published > visit.newest for row in rows)
+            parted = new - 1 if 0 < new < len(rows) else None
     bodies: dict[frame.Pane, list[Painted]] = {
         "categories": [
             _entry_line(entry, shelf, rooms["categories"]) for entry in frame.entries(tree, counts)
@@ -136,12 +146,14 @@ def compose(
         "posts": [
             line
             for number, row in enumerate(rows)
-            for line in _post_lines(row, shape, now, chosen=number == 0)
+            for line in _post_lines(
+                row, shape, now, chosen=number == 0, line_below=visit_line if number == parted else None
+            )
         ],
         "article": [
             _on_paper(line)
             for line in frame.masthead(
-                rooms["article"], inside, name, now, zone, unread=counts.latest, is_empty=False
+                rooms["article"], inside, name, now, zone, unread=counts.latest, is_empty=False, news=news
             )
         ],
     }
@@ -173,9 +185,11 @@ def _room(panes: frame.Arrangement, pane: frame.Pane) -> int:
     return panes.width(pane) - (0 if pane == panes.first() else 1)
 
 
-def _post_lines(row: Row, shape: Shape, now: datetime, *, chosen: bool) -> list[Painted]:
+def _post_lines(
+    row: Row, shape: Shape, now: datetime, *, chosen: bool, line_below: str | None
+) -> list[Painted]:
     lines: list[Painted] = []
-    for part, line in enumerate(lay(row, shape, now)):
+    for part, line in enumerate(lay(row, shape, now, line_below=line_below)):
         picked = chosen and (shape.compact or part < shape.height - 1)
         paper = "pick" if picked else "paper"
         bar = Piece("▌", "bar_focus") if picked else Piece(" ", "gap")

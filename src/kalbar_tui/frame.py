@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 Pane = Literal["categories", "posts", "article"]
 PANES: tuple[Pane, ...] = ("categories", "posts", "article")
 
+BY_PUBLICATION = frozenset(("latest", "unread", "category"))
+"""The lists in which posts stand by when they were published, so that new ones are at the top."""
+
 THREE_PANES = 110
 TWO_PANES = 80
 """From how many columns on so many panes stand side by side."""
@@ -201,13 +204,25 @@ def shelf_name(shelf: Shelf, tree: Iterable[Category]) -> str:
 
 
 def masthead(
-    width: int, height: int, name: str, now: datetime, zone: tzinfo, *, unread: int, is_empty: bool
+    width: int,
+    height: int,
+    name: str,
+    now: datetime,
+    zone: tzinfo,
+    *,
+    unread: int,
+    is_empty: bool,
+    news: str = "",
 ) -> tuple[Line, ...]:
-    """The page shown where no article is open: the site's name, the day, and what there is to read."""
+    """The page shown where no article is open: the site's name, the day, and what there is to read.
+
+    `news` tells what came since the last visit.
+    """
     lines = [when.day(now, zone)]
     if not is_empty:
         said = ngettext("{count} unread post", "{count} unread posts", unread)
-        lines += [said.format(count=when.number(unread)), "", _("Enter opens the highlighted post.")]
+        lines += [said.format(count=when.number(unread)), *([news] if news else [])]
+        lines += ["", _("Enter opens the highlighted post.")]
     room = max(1, width - 4)
     name = clean.line(name)
     spaced = " ".join(name.upper()) if name.isascii() and 2 * len(name) <= room else name

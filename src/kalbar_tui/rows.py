@@ -59,10 +59,13 @@ def shape_for(width: int, height: int) -> Shape:
     return Shape(max(1, width), compact=height < _COMPACT_BELOW or width < 24)
 
 
-def lay(row: Row, shape: Shape, now: datetime, *, begun: bool = False) -> tuple[Line, ...]:
+def lay(
+    row: Row, shape: Shape, now: datetime, *, begun: bool = False, line_below: str | None = None
+) -> tuple[Line, ...]:
     """The post as exactly `shape.height` lines, none wider than `shape.width` cells.
 
-    `begun`: of one read in part it is said how far.
+    `begun`: of one read in part it is said how far. `line_below`: a quiet line parts it from
+    those that follow, with these words in it where there is room.
     """
     room = shape.width - _MARGIN - 1
     title = clean.line(row.title) or _("(untitled)")
@@ -76,12 +79,18 @@ def lay(row: Row, shape: Shape, now: datetime, *, begun: bool = False) -> tuple[
         summary = dateline.without(clean.line(row.excerpt))
         excerpt = _lines(summary, room, 3 - len(text)) if summary else []
         lines += (_line("excerpt", part) for part in excerpt)
-    lines.append((_gap(_MARGIN), *_meta(row, room, now, words=not shape.compact, begun=begun)))
+    meta = _meta(row, room, now, words=not shape.compact, begun=begun)
+    if line_below is not None and shape.compact:  # there is no blank line to draw it on
+        *left, gap, time = meta
+        meta = (*left, Piece(_stroke(len(gap.text), " "), "rule"), time)
+    lines.append((_gap(_MARGIN), *meta))
     if not row.read:
         lines[0] = (Piece(UNREAD, "unread"), _gap(_MARGIN - 1), *lines[0][1:])
     if row.bookmarked:
         lines[1] = (Piece(BOOKMARK, "bookmark"), _gap(_MARGIN - 1), *lines[1][1:])
     lines += [()] * (shape.height - len(lines))
+    if line_below is not None and not shape.compact:
+        lines[-1] = (_gap(_MARGIN), *_ruled(line_below, room))
     return tuple(lines) if shape.width > _MARGIN + 4 else tuple(_squeeze(line, shape.width) for line in lines)
 
 
@@ -126,6 +135,18 @@ def _lines(text: str, room: int, limit: int) -> list[str]:
     if cells.width(last_line) + 1 > room and " " in last_line:
         last_line = last_line.rpartition(" ")[0]
     return [*parts, cells.fit(last_line.rstrip(" ,;:–—-") + cells.ELLIPSIS, room)]
+
+
+def _ruled(words: str, room: int) -> Line:
+    """A line across, with the words in it if it holds them."""
+    rest = room - cells.width(words) - 5
+    if rest < 1:
+        return (Piece(_stroke(room), "rule"),)
+    return (Piece("── ", "rule"), Piece(words, "note"), Piece(f" {_stroke(rest + 1)}", "rule"))
+
+
+def _stroke(width: int, end: str = "") -> str:
+    return f"{end}{'─' * (width - 2 * len(end))}{end}"
 
 
 def _line(role: str, text: str) -> Line:

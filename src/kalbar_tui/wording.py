@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kalbar_tui.i18n import _, noop
+from kalbar_tui.i18n import _, ngettext, noop
 from kalbar_tui.model.errors import (
     ConfigError,
     KalbarError,
@@ -15,11 +15,12 @@ from kalbar_tui.model.errors import (
     StoreError,
     Unreadable,
 )
-from kalbar_tui.text import clean
+from kalbar_tui.text import clean, when
 
 if TYPE_CHECKING:
-    from datetime import tzinfo
+    from datetime import datetime, tzinfo
 
+    from kalbar_tui.model.marks import Visit
     from kalbar_tui.model.rule import Draft
 
 _UNREACHABLE = {
@@ -121,6 +122,19 @@ def describe(error: KalbarError, zone: tzinfo | None = None) -> str:
             return _config(error)
         case _:
             return clean.line(str(error))
+
+
+def news_since(count: int, visit: Visit, now: datetime, zone: tzinfo) -> str:
+    """How many posts came since the last visit: "12 new since yesterday 18:30"; empty for none."""
+    if not count:
+        return ""
+    said = ngettext("{count} new since {time}", "{count} new since {time}", count)
+    return said.format(count=when.number(count), time=when.lately(visit.ended_at, now, zone))
+
+
+def before_visit(visit: Visit, now: datetime, zone: tzinfo) -> str:
+    """What stands on the line between new posts and those that were there at the last visit."""
+    return _("last visit {time}").format(time=when.lately(visit.ended_at, now, zone))
 
 
 def _source(error: SourceError, zone: tzinfo | None) -> str:

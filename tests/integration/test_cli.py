@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,34 @@ def test_a_note_is_written_to_a_bookmark(synced: Program) -> None:
     assert json.loads(synced("read", first, "--json", "--offline").out)["note"] == notes[0][1]
     synced("bookmark", first, "--note", "")
     assert json.loads(synced("read", first, "--json", "--offline").out)["note"] is None
+
+
+def test_today_tells_what_came_since_the_last_visit(synced: Program) -> None:
+    """By category, each post once, with a lead; a pipe is no visit. Nothing new prints nothing."""
+    folder = Path(synced.options[synced.options.index("--data-dir") + 1])
+    site = site_key(synced.options[synced.options.index("--site") + 1])
+    posts = synced("list", "--json").objects
+    with closing(sqlite3.connect(folder / "kalbar-tui.db")) as db:
+        at = [row[0] for row in db.execute("SELECT at FROM posts ORDER BY at DESC, pk DESC")]
+        db.execute("INSERT INTO visits VALUES (?, 1, 1000, ?)", (site, at[7]))
+        db.commit()
+    told = json.loads(synced("today", "--json").out)
+    assert told["since"] == "1970-01-01T00:16:40Z"
+    assert told["count"] == sum(each > at[7] for each in at)
+    groups = told["categories"]
+    new = [post for group in groups for post in group["posts"]]
+    assert {post["id"] for post in new} == {post["id"] for post in posts[: told["count"]]}
+    assert all(group["slug"] == post["categories"][0] for group in groups for post in group["posts"])
+    assert all(post["lead"] for post in new)
+    page = synced("today").out
+    assert page.splitlines()[0] == f"{told['count']} new since 1 January 1970"
+    assert all(post["title"] in page and post["lead"] in page for post in new)
+    assert synced("today").out == page
+    with closing(sqlite3.connect(folder / "kalbar-tui.db")) as db:
+        assert db.execute("UPDATE visits SET newest = ?", (at[0],)).rowcount == 1
+        db.commit()
+    assert synced("today").out == ""
+    assert json.loads(synced("today", "--json").out)["categories"] == []
 
 
 def test_marks_of_many_processes_are_all_in_the_journal(synced: Program) -> None:

@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,7 @@ def store(path: Path) -> Path:
     saved.save(POSTS, {post.id: post.title for post in POSTS})
     saved.mark_read([f"m{n:09d}".translate(str.maketrans("0189", "abcd")) for n in range(MARKED)])
     saved.set_note([IDS[0]], NOTE)
+    saved.begin_visit()
     database.close()
     return path
 
@@ -340,6 +342,9 @@ def test_marks_are_read_out_of_a_store_that_lost_its_table_of_contents(
     found = saved.post(IDS[0])
     assert found is not None
     assert found.mark.note == NOTE
+    later = Saved(database, SITE, clock=lambda: NOW + timedelta(hours=1)).last_visit()
+    assert later is not None
+    assert later.ended_at == NOW
     database.close()
     assert len(marks_of(store)) == MARKED + 1
 

@@ -64,6 +64,7 @@ READING = [
     ("list", "--json"),
     ("list", "--unread", "--limit", "3"),
     ("categories",),
+    ("today", "--json"),
     ("list", "--demo", "--json", "--limit", "1"),
     ("list", "--demo", "jalan"),
     ("search", "--demo", "jalan", "-raya", "sejak:3m"),

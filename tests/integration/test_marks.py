@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ import pytest
 from builders import NOW, SITE, a_category, a_post, a_term
 from kalbar_tui.library.retention import let_go
 from kalbar_tui.library.saved import Saved
-from kalbar_tui.model.marks import Mark
+from kalbar_tui.model.marks import Mark, Visit
 from kalbar_tui.model.shelf import Counts, Shelf
 from kalbar_tui.store.database import Database
 from kalbar_tui.store.marks import Undone
@@ -312,3 +312,99 @@ def test_posts_of_some_rows_are_one_step(saved: Saved) -> None:
     assert (undone.kind, set(undone.ids)) == ("read_all", {IDS[0], IDS[2]})
     assert mark_of(saved, IDS[1]).read_at == NOW
     assert saved.mark_rows_read([]) == 0
+
+
+# -- visits
+
+
+class Clock:
+    """A clock that a test sets."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def later(self, **words: int) -> None:
+        self.now += timedelta(**words)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def visited(tmp_path: Path, clock: Clock) -> Iterator[Saved]:
+    """A store with five posts, the newest of now, that was never visited."""
+    database = Database(tmp_path / "visited.db")
+    saved = Saved(database, SITE, clock=clock)
+    saved.save(POSTS, {})
+    yield saved
+    database.close()
+
+
+def test_what_comes_after_a_visit_is_new(visited: Saved, clock: Clock) -> None:
+    """Newer posts are; older ones that an archive brings are not."""
+    assert visited.last_visit() is None
+    number = visited.begin_visit()
+    clock.later(minutes=10)
+    visited.save([a_post("Selama", number=50, age=timedelta(minutes=-5))], {})
+    visited.end_visit(number)
+    clock.later(hours=3)
+    visit = visited.last_visit()
+    assert visit == Visit(NOW + timedelta(minutes=10), NOW + timedelta(minutes=5))
+    assert visited.count_news(visit) == 0
+    visited.save(
+        [
+            a_post("Baru", number=51, age=timedelta(hours=-2)),
+            a_post("Arsip", number=9, age=timedelta(days=900)),
+        ],
+        {},
+    )
+    assert visited.count_news(visit) == 1
+    assert [post.post.title for post in visited.listing(since=visit.news_from)] == ["Baru"]
+
+
+def test_coming_back_within_half_an_hour_goes_on_with_the_visit(visited: Saved, clock: Clock) -> None:
+    """What was new stays so; after that a new visit begins."""
+    first = visited.begin_visit()
+    visited.end_visit(first)
+    clock.later(hours=5)
+    before = visited.last_visit()
+    second = visited.begin_visit()
+    visited.end_visit(second)
+    clock.later(minutes=29)
+    assert visited.last_visit() == before
+    assert visited.begin_visit() == second != first
+    clock.later(minutes=31)
+    visit = visited.last_visit()
+    assert visit is not None
+    assert visit.ended_at == clock.now - timedelta(minutes=31)
+
+
+def test_a_long_visit_lasts_until_it_ends(visited: Saved, clock: Clock) -> None:
+    """Another process that began one meanwhile takes nothing from it."""
+    long = visited.begin_visit()
+    clock.later(hours=4)
+    other = visited.begin_visit()
+    clock.later(hours=1)
+    visited.end_visit(long)
+    clock.later(hours=1)
+    visit = visited.last_visit()
+    assert other != long
+    assert visit is not None
+    assert visit.ended_at == NOW + timedelta(hours=5)
+
+
+def test_a_wrong_clock_is_mended_by_the_next_visit(visited: Saved, clock: Clock) -> None:
+    """A visit in the year to come does not end all others."""
+    clock.later(days=365)
+    visited.begin_visit()
+    clock.later(days=-365)
+    visited.begin_visit()
+    clock.later(hours=2)
+    visit = visited.last_visit()
+    assert visit is not None
+    assert visit.ended_at == NOW

@@ -136,6 +136,12 @@ class FakeLibrary:
     async def set_position(self, post_id: str, share: float) -> None:
         self.saved.set_position(post_id, share)
 
+    async def begin_visit(self) -> int:
+        return self.saved.begin_visit()
+
+    async def end_visit(self, number: int) -> None:
+        self.saved.end_visit(number)
+
     async def undo(self) -> object:
         return self.saved.undo()
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from fake_library import FakeLibrary
 from test_looks import check
 from textual.widgets import TextArea
 
+from builders import NOW, a_post
 from conftest import Open, some_posts
-from kalbar_tui import i18n
+from kalbar_tui import first_page, i18n
 from kalbar_tui.library.saved import Saved
 from kalbar_tui.model.shelf import Shelf
+from kalbar_tui.model.site import Capabilities
+from kalbar_tui.settings import Settings
 from kalbar_tui.ui.screens.note import NoteScreen
 
 MakeSaved = Callable[..., Saved]
@@ -115,3 +119,56 @@ async def test_the_look_of_a_noted_bookmark(a_saved: MakeSaved, open_reader: Ope
     async with open_reader(FakeLibrary(saved), (140, 40)) as reading:
         await reading.press("enter")
         check(reading, "noted.en")
+
+
+# -- new since the last visit
+
+
+def visited(saved: Saved, hours: int = 17) -> Saved:
+    """The store as after a visit that ended so long ago, with the posts there were then."""
+    with saved.database.write() as db:
+        db.execute(
+            "INSERT INTO visits(site, began_at, ended_at, newest) VALUES (?, 1, ?, ?)",
+            (
+                saved.site,
+                int((NOW - timedelta(hours=hours)).timestamp()),
+                int((NOW - timedelta(hours=2)).timestamp()),
+            ),
+        )
+    return saved
+
+
+async def test_a_line_parts_what_is_new_since_the_last_visit(a_saved: MakeSaved, open_reader: Open) -> None:
+    """It stays there for this visit, which the next one counts from; the bookmarks have none."""
+    saved = visited(a_saved(some_posts()))
+    async with open_reader(FakeLibrary(saved, news=[a_post("Baru", number=99, age=timedelta())])) as reading:
+        line = reading.line_of("last visit yesterday 19:00")
+        assert reading.line_of("Harga karet") > line > reading.line_of("[FOTO]")
+        assert "4 new since yesterday 19:00" in reading.frame()
+        reading.screen.open_shelf(Shelf("bookmarks"))
+        await reading.settle()
+        assert "last visit" not in reading.frame()
+        await reading.press("q")
+    with saved.database.read() as db:
+        ended = [row["ended_at"] for row in db.execute("SELECT ended_at FROM visits ORDER BY ended_at")]
+    assert ended[1:] == [int(NOW.timestamp())]
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize(("name", "size"), [("visit", (140, 40)), ("visit-small", (40, 12))])
+async def test_the_look_of_what_is_new(
+    a_saved: MakeSaved, open_reader: Open, language: str, name: str, size: tuple[int, int]
+) -> None:
+    """A quiet line; the first page that is painted has the same."""
+    i18n.use(language)
+    saved = visited(a_saved(some_posts()))
+    saved.set_capabilities(Capabilities(name="KalbarOnline"))
+    async with open_reader(FakeLibrary(saved), size) as reading:
+        reading.screen.status.hush()
+        await reading.settle()
+        check(reading, f"{name}.{language}")
+        drawn = [line.translate(dict.fromkeys(map(ord, "▁▂▃▄▅▆▇"), " ")) for line in reading.lines()]
+    painted = first_page.compose(
+        saved, Shelf(), *size, zone=Settings().zone, now=NOW, demo=False, offline=False
+    )
+    assert ["".join(piece.text for piece, _paper in line) for line in painted or ()][1:-1] == drawn[1:-1]

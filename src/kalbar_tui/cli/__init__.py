@@ -107,6 +107,10 @@ def _command(session: Session) -> int:  # noqa: PLR0911  # one return for each c
             from kalbar_tui.cli.listing import list_categories
 
             return list_categories(session)
+        case "today":
+            from kalbar_tui.cli.today import today
+
+            return today(session)
         case "read":
             from kalbar_tui.cli.article import read
 

@@ -260,6 +260,7 @@ COMMANDS = (
         ),
     ),
     Command("categories", noop("list the categories"), (JSON,)),
+    Command("today", noop("tell what came since the last visit, by category"), (JSON,)),
     Command(
         "bookmark",
         noop("bookmark posts"),

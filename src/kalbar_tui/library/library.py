@@ -273,6 +273,14 @@ class Library:
         """Keeps the place reached in an article, 0.0 to 1.0."""
         await self._in_writer(lambda: self.saved.set_position(post_id, share))
 
+    async def begin_visit(self) -> int:
+        """Begins a visit, or goes on with one that ended within half an hour; its number."""
+        return await self._in_writer(self.saved.begin_visit)
+
+    async def end_visit(self, number: int) -> None:
+        """Notes that a visit ends now."""
+        await self._in_writer(lambda: self.saved.end_visit(number))
+
     async def undo(self) -> Undone | None:
         """Takes the last mark back; `None` when there is none."""
         return await self._in_writer(self.saved.undo)

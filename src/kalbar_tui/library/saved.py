@@ -22,6 +22,7 @@ from kalbar_tui.store.database import Database
 from kalbar_tui.text import clean
 
 if TYPE_CHECKING:
+    from kalbar_tui.model.marks import Visit
     from kalbar_tui.model.rule import Draft, Preview, Rule
     from kalbar_tui.store.marks import JournalKind, Undone
     from kalbar_tui.store.posts import SaveResult
@@ -459,6 +460,34 @@ class Saved:
 
         with self.database.write(durable=True) as db:
             return marks.mark(db, sites.add_site(db, self.site, self.url), kind, ids, self._now())
+
+    # -- visits
+
+    def last_visit(self) -> Visit | None:
+        """The visit before the one that goes on now; `None` if there was none."""
+        from kalbar_tui.store import visits
+
+        with self.database.read() as db:
+            return visits.last(db, self.site, self._now())
+
+    def begin_visit(self) -> int:
+        """Begins a visit, or goes on with one that ended within half an hour; its number."""
+        from kalbar_tui.store import visits
+
+        with self.database.write() as db:
+            return visits.begin(db, self.site, self._shelf(db, Shelf())[1], self._now())
+
+    def end_visit(self, number: int) -> None:
+        """Notes that a visit ends now, and the newest post there is."""
+        from kalbar_tui.store import visits
+
+        with self.database.write() as db:
+            visits.end(db, self.site, self._shelf(db, Shelf())[1], number, self._now())
+
+    def count_news(self, visit: Visit) -> int:
+        """How many posts are newer than all there were at a visit."""
+        with self.database.read() as db:
+            return shelves.count_since(db, self._shelf(db, Shelf())[1], visit.news_from)
 
     # -- what comes from the site
 

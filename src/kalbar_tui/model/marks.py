@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from kalbar_tui.model.record import record
 
@@ -20,3 +20,16 @@ class Mark:
     bookmarked_at: datetime | None = None
     position: float = 0.0
     note: str = ""
+
+
+@record
+class Visit:
+    """When the reader was last here, until `ended_at`, and the time of the newest post there was (UTC)."""
+
+    ended_at: datetime
+    newest: datetime
+
+    @property
+    def news_from(self) -> datetime:
+        """From when on a post is new; the store counts whole seconds."""
+        return self.newest + timedelta(seconds=1)

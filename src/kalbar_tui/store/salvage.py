@@ -32,6 +32,7 @@ _UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
 
 _MarkRow = tuple[str, int | None, int | None, float, str | None]
 _RuleRow = tuple[str, str, str, str, int | None, int]
+_VisitRow = tuple[str, int, int, int | None]
 
 
 class _Own(NamedTuple):
@@ -39,6 +40,7 @@ class _Own(NamedTuple):
 
     marks: dict[str, _MarkRow]
     rules: dict[tuple[str, ...], _RuleRow]
+    visits: dict[tuple[str, int], _VisitRow]
 
 
 def replace_damaged(path: Path, inode: int) -> Path | None:
@@ -77,13 +79,16 @@ def _fill(new: Path, own: _Own) -> None:
             "INSERT INTO rules(site, kind, field, value, until, made_at) VALUES (?, ?, ?, ?, ?, ?)",
             own.rules.values(),
         )
+        db.executemany(
+            "INSERT INTO visits(site, began_at, ended_at, newest) VALUES (?, ?, ?, ?)", own.visits.values()
+        )
         db.execute("COMMIT")
 
 
 def _salvaged(copy: Path, new: Path) -> _Own:
     """All that can be read out of a copy of the damaged store; `new` becomes an empty store."""
     _make_empty(new, schema.VERSION)
-    found = _Own({}, {})
+    found = _Own({}, {}, {})
     if not _read(copy, found):
         content = copy.read_bytes()
         # The version it was made in tells where its tables are, and is not known any more;
@@ -113,11 +118,12 @@ def _make_empty(path: Path, version: int, *, anew: bool = False) -> None:
 
 
 def _read(copy: Path, found: _Own) -> bool:
-    """Adds the marks and rules that can be read; whether these are all there are."""
+    """Adds what can be read; whether these are all marks and rules there are."""
     try:
         with closing(sqlite3.connect(copy, isolation_level=None)) as db:
             db.text_factory = lambda stored: stored.decode("utf-8", "replace")
             db.execute("PRAGMA cell_size_check = ON")
+            _read_visits(db, found.visits)
             rules_whole = _read_rules(db, found.rules) or files.version(db) < _RULES_SINCE
             note = _note_column(db)
             if _walk(db, found.marks, note, ""):
@@ -152,6 +158,17 @@ def _read_rules(db: sqlite3.Connection, found: dict[tuple[str, ...], _RuleRow]) 
     except _UNREADABLE:
         return False
     return True
+
+
+def _read_visits(db: sqlite3.Connection, found: dict[tuple[str, int], _VisitRow]) -> None:
+    """Reads visits until the end, or until a page that cannot be read; before version 3 there are none."""
+    with suppress(*_UNREADABLE):
+        for site, began_at, ended_at, newest in db.execute(
+            "SELECT site, began_at, ended_at, newest FROM visits"
+        ):
+            times = (began_at, ended_at, 0 if newest is None else newest)
+            if isinstance(site, str) and all(isinstance(time, int) for time in times):
+                found[site, began_at] = (site, began_at, ended_at, newest)
 
 
 def _note_column(db: sqlite3.Connection) -> str:

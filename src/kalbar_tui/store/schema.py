@@ -312,6 +312,19 @@ CREATE TABLE journal_notes (
 ) WITHOUT ROWID;
 """
 
+_VISITS = """
+-- When the reader was here, and the time of the newest post there was then. By the key of the
+-- site and not its row, so that it can be carried into a store that has no sites yet.
+CREATE TABLE visits (
+    site TEXT NOT NULL,
+    began_at INTEGER NOT NULL,
+    ended_at INTEGER NOT NULL,
+    newest INTEGER,
+    PRIMARY KEY (site, began_at)
+) WITHOUT ROWID;
+CREATE INDEX visits_by_end ON visits(site, ended_at);
+"""
+
 _SEARCH = """
 -- The words of posts. Without their texts, which `bodies` has. A row's number is made of the
 -- post's `at` (see `store.search`), so that newest first is the order the index is in. It is
@@ -422,7 +435,7 @@ CREATE INDEX rule_hits_by_rule ON rule_hits(rule, post);
 INSERT INTO shelves(site, kind, slug) SELECT pk, 'latest', 'muted' FROM sites;
 """
 
-_VERSION_3 = _DROPPED + _NOTES + _SEARCH + _SEARCH_TRIGGERS + _RULES
+_VERSION_3 = _DROPPED + _NOTES + _VISITS + _SEARCH + _SEARCH_TRIGGERS + _RULES
 
 STEPS: tuple[str, ...] = (_VERSION_1, _VERSION_2, _VERSION_3)
 """Step `n` (from 0) makes a store of version `n` one of version `n + 1`; of version 0 is an empty file.

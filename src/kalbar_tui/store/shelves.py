@@ -150,6 +150,14 @@ def total(db: sqlite3.Connection, shelf: int, *, unread: bool) -> int:
     return found
 
 
+def count_since(db: sqlite3.Connection, shelf: int, since: datetime) -> int:
+    """How many posts of a list are of `since` or later."""
+    found: int = db.execute(
+        "SELECT count(*) FROM filed WHERE shelf = ? AND at >= ?", (shelf, seconds(since))
+    ).fetchone()[0]
+    return found
+
+
 def counts(db: sqlite3.Connection, site: int) -> Counts:
     """The unread posts of every list of the site."""
     found = {"latest": 0, "bookmarks": 0, "history": 0}

@@ -99,6 +99,22 @@ def day(then: datetime, zone: tzinfo) -> str:
     return pgettext("date", "{weekday}, {day} {month} {year}").format(**_date_words(_in_zone(then, zone)))
 
 
+def lately(then: datetime, now: datetime, zone: tzinfo) -> str:
+    """A moment of the last days as one speaks of it: "yesterday 18:30", "Monday 18:30"; else its date."""
+    local, today = _in_zone(then, zone), _in_zone(now, zone).date()
+    days = (today - local.date()).days
+    words = {"hour": f"{local.hour:02}", "minute": f"{local.minute:02}", **_date_words(local)}
+    if days <= 0:
+        text = pgettext("date", "today {hour}:{minute}")
+    elif days == 1:
+        text = pgettext("date", "yesterday {hour}:{minute}")
+    elif days < _WEEK // _DAY:
+        text = pgettext("date", "{weekday} {hour}:{minute}")
+    else:
+        text = pgettext("date", "{day} {month} {year}")
+    return text.format(**words)
+
+
 def number(n: int) -> str:
     """`n` with its thousands set apart."""
     return f"{n:,}".replace(",", pgettext("between thousands", ","))

@@ -117,6 +117,7 @@ class KalbarApp(App[str]):
     async def _leave(self, code: int) -> None:
         await self._reader.keep_place()
         await self._reader.keep_note()
+        await self._reader.end_visit()
         self._reader.picturing.close()
         self.exit(return_code=code)
 

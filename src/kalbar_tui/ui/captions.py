@@ -11,11 +11,12 @@ from kalbar_tui.i18n import _, ngettext
 from kalbar_tui.model.errors import KalbarError
 from kalbar_tui.rows import Line
 from kalbar_tui.text import clean, when
-from kalbar_tui.wording import describe
+from kalbar_tui.wording import before_visit, describe, news_since
 
 if TYPE_CHECKING:
     from kalbar_tui.frame import Pane
     from kalbar_tui.library.library import SiteState
+    from kalbar_tui.model.marks import Visit
     from kalbar_tui.model.post import Category
     from kalbar_tui.model.shelf import SavedPost, Shelf
     from kalbar_tui.ui.widgets.article_view import ArticleView
@@ -30,6 +31,8 @@ class Host(Protocol):
     site: SiteState
     shelf_tree: tuple[Category, ...]
     unread: int
+    last_visit: Visit | None
+    news: int
 
     @property
     def article(self) -> ArticleView:
@@ -104,7 +107,18 @@ class Captions:
             self._zone,
             unread=self._host.unread,
             is_empty=not self._host.posts.row_count,
+            news=self.came(),
         )
+
+    def came(self) -> str:
+        """How many posts came since the last visit; empty for none."""
+        visit = self._host.last_visit
+        return news_since(self._host.news, visit, self._now(), self._zone) if visit else ""
+
+    def visit(self) -> str:
+        """What stands on the line between new posts and those of the last visit."""
+        visit = self._host.last_visit
+        return before_visit(visit, self._now(), self._zone) if visit else ""
 
     def vacancy(self, width: int, height: int) -> tuple[Line, ...]:
         """The page in the place of a list without posts."""

@@ -11,6 +11,7 @@ from kalbar_tui.model.shelf import Counts, Key, Row, SavedPost, Shelf
 
 if TYPE_CHECKING:
     from kalbar_tui.library.saved import Saved
+    from kalbar_tui.model.marks import Visit
 
 T = TypeVar("T")
 
@@ -52,6 +53,14 @@ class Reads:
     def post(self, post_id: str) -> SavedPost | None:
         """One post, whole."""
         return self._or(None, lambda: self._saved.post(post_id))
+
+    def last_visit(self) -> Visit | None:
+        """The visit before this one."""
+        return self._or(None, self._saved.last_visit)
+
+    def count_news(self, visit: Visit) -> int:
+        """How many posts are newer than all there were at a visit."""
+        return self._or(0, lambda: self._saved.count_news(visit))
 
     def is_cold(self) -> bool:
         """Whether nothing at all is saved of the site."""

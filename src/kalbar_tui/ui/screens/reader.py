@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from textual.worker import Worker
 
     from kalbar_tui.library.library import Library
+    from kalbar_tui.model.marks import Visit
     from kalbar_tui.settings import Settings
     from kalbar_tui.ui.screens.note import NoteScreen
 
@@ -140,6 +141,9 @@ class ReaderScreen(ArticleScreen):
         self._follow: Timer | None = None
         self._ask: Timer | None = None
         self.unread = 0
+        self.last_visit: Visit | None = None
+        self.news = 0
+        self._visit: int | None = None
 
     # -- composition
 
@@ -153,7 +157,9 @@ class ReaderScreen(ArticleScreen):
                 yield CategoryPane(palette, id="categories")
             with Vertical(id="posts-pane", classes="pane"):
                 yield Bar(palette, captions.posts)
-                yield PostList(palette, self._reads.rows, self._now, captions.vacancy, id="posts")
+                yield PostList(
+                    palette, self._reads.rows, self._now, captions.vacancy, captions.visit, id="posts"
+                )
             with Vertical(id="article-pane", classes="pane"):
                 yield Bar(palette, captions.article, id="article-title")
                 yield ArticleView(palette, captions.masthead, measure=self._settings.measure, id="article")
@@ -187,6 +193,7 @@ class ReaderScreen(ArticleScreen):
 
     def on_mount(self) -> None:
         """Shows what is saved, and starts what goes on behind it."""
+        self.last_visit = self._reads.last_visit()
         self.open_shelf(self.shelf)
         self.focus_pane("posts")
         if self._post_to_open:
@@ -198,10 +205,24 @@ class ReaderScreen(ArticleScreen):
             self.set_interval(60.0 * minutes, lambda: self._visits.refresh_behind(self.shelf))
         self.call_after_refresh(self._visits.refresh_behind, self.shelf)
         self.call_after_refresh(self._opening.prepare)
+        self.call_after_refresh(self._begin_visit)
 
     async def keep_place(self) -> None:
         """Keeps the place reached in the open article, before the reader ends."""
         await self._opening.save_place()
+
+    @work(group="visit")
+    async def _begin_visit(self) -> None:
+        if came := self._captions.came():
+            self.status.say(came)
+        with suppress(StoreError):  # one that cannot be written is told of when there is something to lose
+            self._visit = await self.library.begin_visit()
+
+    async def end_visit(self) -> None:
+        """Notes until when the reader was here, before it ends."""
+        if self._visit is not None:
+            with suppress(StoreError):
+                await self.library.end_visit(self._visit)
 
     @property
     def opened(self) -> SavedPost | None:
@@ -327,6 +348,8 @@ class ReaderScreen(ArticleScreen):
         self._order_whole = len(order) < limit
         self._learn()
         self.posts.tells_begun = shelf.kind == "history"
+        visit = self.last_visit if shelf.kind in frame.BY_PUBLICATION else None
+        self.posts.newest_before = int(visit.newest.timestamp()) if visit else None
         if keep_post:
             self.posts.replace(order, news=False)
         else:
@@ -356,6 +379,7 @@ class ReaderScreen(ArticleScreen):
         self.shelf_tree = self._reads.tree()
         counts = self._reads.counts()
         self.unread = counts.latest
+        self.news = self._reads.count_news(self.last_visit) if self.last_visit else 0
         with suppress(StoreError):  # told by the reads above
             self.site = self.library.site
         self.categories.show(frame.entries(self.shelf_tree, counts), replace(self.shelf, unread_only=False))

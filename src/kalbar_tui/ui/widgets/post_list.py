@@ -25,7 +25,8 @@ class PostList(RowView):
     """The posts of one list, newest first. Shows what it is given, and fetches only rows to draw.
 
     `fetch` answers with the saved rows of some posts, `now` is the time that ages are
-    counted to, `vacancy` is what stands in an empty list. Whatever arrives, the
+    counted to, `vacancy` is what stands in an empty list, `visit` what stands on the line
+    between new posts and those of the last visit. Whatever arrives, the
     highlighted post stays highlighted on the same line of the screen; `unseen` counts the
     posts that came above and were not yet in sight.
     """
@@ -42,11 +43,13 @@ class PostList(RowView):
         fetch: Callable[[Sequence[int]], Mapping[int, Row]],
         now: Callable[[], datetime],
         vacancy: Callable[[int, int], tuple[Line, ...]],
+        visit: Callable[[], str],
         *,
         id: str,
     ) -> None:
         super().__init__(palette, id=id)
         self._fetch = fetch
+        self._visit = visit
         self._now = now
         self._vacancy = vacancy
         self._rows: dict[int, Row] = {}
@@ -56,6 +59,8 @@ class PostList(RowView):
         self.unseen = 0
         self.tells_begun = False
         """Whether of posts read in part it is said how far."""
+        self.newest_before: int | None = None
+        """Where the newest post of the last visit stood (`Key.at`): a line is drawn above it."""
 
     @property
     def row_count(self) -> int:
@@ -165,8 +170,17 @@ class PostList(RowView):
                 return ()
             if len(self._laid) > _ROWS_KEPT:
                 self._laid.clear()
-            laid = self._laid[pk] = lay(row, self._shape, self._now(), begun=self.tells_begun)
+            line_below = self._visit() if self._is_last_new(index) else None
+            laid = self._laid[pk] = lay(
+                row, self._shape, self._now(), begun=self.tells_begun, line_below=line_below
+            )
         return laid[part]
+
+    def _is_last_new(self, index: int) -> bool:
+        """Whether this post is new since the last visit and the one below it is not."""
+        if self.newest_before is None or index + 1 >= len(self.order):
+            return False
+        return self.order.ats[index] > self.newest_before >= self.order.ats[index + 1]
 
     def on_resize(self, event: events.Resize) -> None:
         """Lays the posts out for the new size; the highlighted one stays in sight."""
