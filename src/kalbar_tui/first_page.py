@@ -220,7 +220,7 @@ class _Ink:
 
     def __init__(self, palette: Palette, environment: Mapping[str, str]) -> None:
         self._palette = palette
-        self._colours = _colours(environment)
+        self._colours = colours_of(environment)
         self._made: dict[tuple[str, str], str] = {}
 
     def line(self, line: Painted) -> str:
@@ -248,7 +248,7 @@ class _Ink:
         return f"{which};5;{_nearest(red, green, blue)}"
 
 
-def _colours(environment: Mapping[str, str]) -> int:
+def colours_of(environment: Mapping[str, str]) -> int:
     """How many colours may be used; 0 for none."""
     if environment.get("NO_COLOR"):
         return 0

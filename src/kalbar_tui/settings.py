@@ -108,14 +108,15 @@ def _parse(text: str, path: Path) -> Settings:
     try:
         found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(path, "", "syntax", str(error)) from error
+        raise _syntax_error(path, text, str(error)) from error
     names = Settings.__match_args__
     for key in found:
         if key not in names:
             import difflib
 
             nearest = tuple(difflib.get_close_matches(key, names, n=3))
-            raise ConfigError(path, key, "unknown_key", nearest=nearest, line=_line_of(text, key))
+            line, column = _place_of(text, key)
+            raise ConfigError(path, key, "unknown_key", nearest=nearest, line=line, column=column)
     import msgspec
 
     try:
@@ -144,15 +145,30 @@ def _parse(text: str, path: Path) -> Settings:
 def _wrong_value(path: Path, text: str, key: str, value: object) -> ConfigError:
     allowed = get_type_hints(Settings).get(key)
     nearest = tuple(word for word in get_args(allowed) if isinstance(word, str) and word)
-    return ConfigError(path, key, "wrong_value", str(value), nearest=nearest, line=_line_of(text, key))
+    line, column = _place_of(text, key)
+    return ConfigError(path, key, "wrong_value", str(value), nearest=nearest, line=line, column=column)
 
 
-def _line_of(text: str, key: str) -> int | None:
-    """The line a top-level key or table stands in; tomllib does not tell."""
+def _place_of(text: str, key: str) -> tuple[int | None, int | None]:
+    """The line and column of a top-level key or table; tomllib does not tell."""
     import re
 
-    pattern = re.compile(rf"""^\s*\[?\s*["']?{re.escape(key)}["']?\s*[\].=]""")
-    return next((n for n, line in enumerate(text.splitlines(), 1) if pattern.match(line)), None)
+    pattern = re.compile(rf"""^\s*\[?\s*(?=["']?{re.escape(key)}["']?\s*[\].=])""")
+    for line, words in enumerate(text.splitlines(), 1):
+        if found := pattern.match(words):
+            return line, found.end() + 1
+    return None, None
+
+
+def _syntax_error(path: Path, text: str, message: str) -> ConfigError:
+    """The error of a file that is not TOML; before Python 3.14 the message alone tells the place."""
+    import re
+
+    detail, _bracket, place = message.rpartition(" (at ")
+    if found := re.fullmatch(r"line (\d+), column (\d+)\)", place):
+        return ConfigError(path, "", "syntax", detail, line=int(found[1]), column=int(found[2]))
+    end = text.splitlines() or [""]
+    return ConfigError(path, "", "syntax", detail or message, line=len(end), column=len(end[-1]) + 1)
 
 
 def with_environment(settings: Settings, environment: Mapping[str, str]) -> Settings:

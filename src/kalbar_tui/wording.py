@@ -185,7 +185,11 @@ def _query(error: QueryError) -> str:
 
 def _config(error: ConfigError) -> str:
     path = clean.line(str(error.path))
-    place = _("{path}, line {line}").format(path=path, line=error.line) if error.line else path
+    place = (
+        _("{path}, line {line}, column {column}").format(path=path, line=error.line, column=error.column)
+        if error.line
+        else path
+    )
     detail = clean.line(error.detail, limit=120)
     match error.problem:
         case "unreadable":

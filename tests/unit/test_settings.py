@@ -60,7 +60,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "problem", "key", "line"),
     [
-        ("site = ", "syntax", "", None),
+        ("site = ", "syntax", "", 1),
         ('# mine\nbahasa = "id"', "unknown_key", "bahasa", 2),
         ('\n\nlanguage = "jv"', "wrong_value", "language", 3),
         ("refresh_minutes = -1", "wrong_value", "refresh_minutes", 1),

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 NOT_THERE, WRONG_USAGE, UNREACHABLE, STORE, SETTINGS, PIPE_CLOSED = 1, 2, 3, 4, 5, 141
 
+ANYHOW = frozenset({"config path", "config check", "doctor", "help"})
+"""The commands that do something for a reader whose settings are wrong."""
+
 
 def run(argv: Sequence[str]) -> int:
     """Runs one command and returns its exit code; never raises but to end the process.
@@ -68,7 +71,7 @@ def _run(argv: Sequence[str]) -> int:
     except ConfigError as error:
         wrong, settings = error, Settings()
     options = parse(argv)
-    if wrong:
+    if wrong and options.command not in ANYHOW:
         raise wrong
     if options.demo and options.data_dir:
         return output.usage_error(_("--demo keeps nothing and takes no --data-dir"))
@@ -78,13 +81,13 @@ def _run(argv: Sequence[str]) -> int:
 
             around.enter_context(log.written(options.command))
         try:
-            with Session(options, settings) as session:
+            with Session(options, settings, wrong) as session:
                 return _command(session)
         except SourceError as error:
             return _failed(error, settings.zone)
 
 
-def _command(session: Session) -> int:  # noqa: PLR0911  # one return for each command
+def _command(session: Session) -> int:  # noqa: PLR0911, PLR0912  - one branch for each command
     # Each command is imported when it is the one: `list` must not pay for the reader.
     match session.options.command:
         case "":
@@ -127,6 +130,26 @@ def _command(session: Session) -> int:  # noqa: PLR0911  # one return for each c
             from kalbar_tui.cli.rules import rules
 
             return rules(session)
+        case "sites" | "sites add" | "sites remove":
+            from kalbar_tui.cli.sites import sites
+
+            return sites(session)
+        case "doctor":
+            from kalbar_tui.cli.doctor import doctor
+
+            return doctor(session)
+        case "cache info" | "cache verify" | "cache repair" | "cache clear":
+            from kalbar_tui.cli.upkeep import look_after
+
+            return look_after(session)
+        case "config path" | "config show" | "config check":
+            from kalbar_tui.cli.config import config
+
+            return config(session)
+        case "help":
+            from kalbar_tui.cli.help import help_on
+
+            return help_on(session)
         case name:
             from kalbar_tui.cli.marking import mark
 

@@ -11,7 +11,7 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from itertools import pairwise
 from typing import TYPE_CHECKING, NoReturn
@@ -132,7 +132,7 @@ class Words:
 class Command:
     """A command: its name (empty for the reader), its help in English, options and words.
 
-    A name of two words is one of several things that the first word can do.
+    A name of two words is one of several things that the first word can do (`GROUPS`).
     """
 
     name: str
@@ -313,10 +313,45 @@ COMMANDS = (
         (JSON,),
         words=Words("N", "+", noop("the number of a rule"), count),
     ),
+    Command("sites", noop("list the sites that are known by a name"), (JSON,)),
+    Command(
+        "sites add",
+        noop("find the API and the feed of a site, and write it into the settings"),
+        (Option(("--name",), noop("what to call it; without this, after its host"), "NAME"), JSON),
+        words=Words("URL", "1", noop("the address of the site")),
+    ),
+    Command(
+        "sites remove",
+        noop("take a site out of the settings; what is saved of it stays"),
+        (JSON,),
+        words=Words("NAME", "1", noop("what it is called")),
+    ),
+    Command("doctor", noop("see what works here, what will be used, and why"), (JSON,)),
+    Command("cache info", noop("tell what is saved and how much room it takes"), (JSON,)),
+    Command("cache verify", noop("look the store through for damage; changes nothing"), (JSON,)),
+    Command("cache repair", noop("make lists, counts and the search anew from the posts and marks"), (JSON,)),
+    Command(
+        "cache clear",
+        noop("remove all posts and pictures; marks stay"),
+        (
+            _flag("marks", noop("forget read marks, bookmarks, notes and places too")),
+            _flag("yes", noop("do not ask before --marks")),
+            JSON,
+        ),
+    ),
+    Command("config path", noop("print where the settings file is looked for"), (JSON,)),
+    Command("config show", noop("print the settings that hold, and where each comes from"), (JSON,)),
+    Command("config check", noop("tell whether the settings file is right, else where it is not"), (JSON,)),
+    Command(
+        "help",
+        noop("print the help of a command, the JSON schema or the keys"),
+        words=Words("COMMAND|json|keys", "*", noop("what to tell about")),
+    ),
 )
 BY_NAME = {command.name: command for command in COMMANDS}
 GROUPS = {
     "cache": noop("look after the saved posts and pictures"),
+    "config": noop("look at the settings"),
 }
 """The first words of names of two that are no command alone, with their help in English."""
 _WITH_VALUE = {
@@ -424,16 +459,18 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     Ends the process (2 for wrong usage, 0 after `--help` and `--version`) as argparse does.
     """
     name, words = find_command(argv)
-    command = BY_NAME.get(name)
-    if command is None:
-        options = _group_parser(name).parse_args(words)
-    elif command.text:
-        # Words may stand on both sides of options, and those to be left out begin with "-".
-        options = parser(command).parse_intermixed_args(list(map(_not_an_option, words)))
-        options.text = " ".join(options.text).strip()
-    else:
-        options = parser(command).parse_args(words)
+    options = _parsed(name, words)
     options.command = name
+    return options
+
+
+def _parsed(name: str, words: Sequence[str]) -> argparse.Namespace:
+    command = BY_NAME.get(name)
+    if command is None or not command.text:
+        return parser(name).parse_args(words)
+    # Words may stand on both sides of options, and those to be left out begin with "-".
+    options = parser(name).parse_intermixed_args(list(map(_not_an_option, words)))
+    options.text = " ".join(options.text).strip()
     return options
 
 
@@ -442,20 +479,24 @@ def _not_an_option(word: str) -> str:
     return f" {word}" if word.startswith("-") and not word.startswith("--") and word != "-h" else word
 
 
-def _group_parser(group: str) -> Parser:
-    """The parser of a first word alone, which tells what may follow and accepts nothing else."""
-    commands = [command for command in COMMANDS if command.name.startswith(f"{group} ")]
-    made = _parser(group, _sentence(_(GROUPS[group])), lambda: _overview(commands), COMMON)
-    names = [command.name.removeprefix(f"{group} ") for command in commands]
-    made.add_argument("verb", metavar="|".join(names), choices=names, help=argparse.SUPPRESS)
-    return made
-
-
-def parser(command: Command) -> Parser:
-    """The parser of one command."""
-    overview = None if command.name else lambda: _overview(COMMANDS)
-    ending = _syntax if command.text else overview
-    made = _parser(command.name, _sentence(_(command.help)), ending, (*command.options, *COMMON))
+def parser(name: str) -> Parser:
+    """The parser of a command, or of a first word alone, which tells what may follow."""
+    command = BY_NAME.get(name) or Command(name, GROUPS[name])
+    below = [each for each in COMMANDS if each.name.startswith(f"{name} ")]
+    made = Parser(
+        prog=f"kalbar-tui {name}".strip(),
+        description=_sentence(_(command.help)),
+        allow_abbrev=False,
+        add_help=False,
+        formatter_class=_Help,
+    )
+    if command.text:
+        made.ending = _syntax
+    elif below or not name:
+        made.ending = lambda: _overview(below or COMMANDS)
+    if name not in BY_NAME:
+        verbs = [each.name.removeprefix(f"{name} ") for each in below]
+        made.add_argument("verb", metavar="|".join(verbs), choices=verbs, help=argparse.SUPPRESS)
     if command.posts:
         made.add_argument(
             "posts" if command.posts == "+" else "post",
@@ -467,24 +508,9 @@ def parser(command: Command) -> Parser:
         made.add_argument("text", metavar="TEXT", nargs=command.text, help=_("what to look for"))
     if command.words:
         words = command.words
-        made.add_argument(
-            "words", metavar=words.metavar, nargs=words.nargs, help=_(words.help), type=words.type
-        )
-    return made
-
-
-def _parser(
-    name: str, description: str, ending: Callable[[], str] | None, options: Iterable[Option]
-) -> Parser:
-    made = Parser(
-        prog=f"kalbar-tui {name}".strip(),
-        description=description,
-        allow_abbrev=False,
-        add_help=False,
-        formatter_class=_Help,
-    )
-    made.ending = ending
-    for option in options:
+        nargs = None if words.nargs == "1" else words.nargs
+        made.add_argument("words", metavar=words.metavar, nargs=nargs, help=_(words.help), type=words.type)
+    for option in (*command.options, *COMMON):
         option.add_to(made)
     made.add_argument(
         "--version", action="version", version=f"kalbar-tui {__version__}", help=_("print the version")

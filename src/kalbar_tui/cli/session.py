@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from kalbar_tui.library.library import Library
     from kalbar_tui.library.saved import Saved
+    from kalbar_tui.model.errors import ConfigError
     from kalbar_tui.store.database import Database
 
 STORE_FILE = "kalbar-tui.db"
@@ -41,7 +42,9 @@ def settings_of(config: str, site: str, language: str) -> Settings:
 class Session:
     """The pieces of one run, made when they are first asked for and given back at its end."""
 
-    def __init__(self, options: Namespace, settings: Settings) -> None:
+    def __init__(self, options: Namespace, settings: Settings, wrong: ConfigError | None = None) -> None:
+        self.wrong = wrong
+        """What is wrong with the settings; then `settings` are those without a file."""
         self.options = options
         self.settings = settings
         self._at_end = ExitStack()
@@ -51,6 +54,11 @@ class Session:
 
     def __exit__(self, *_error: object) -> None:
         self._at_end.close()
+
+    @property
+    def settings_file(self) -> Path:
+        """Where the settings are looked for."""
+        return path_of(self.options.config) if self.options.config else config_file(os.environ)
 
     @property
     def offline(self) -> bool:

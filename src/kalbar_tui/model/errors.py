@@ -114,7 +114,8 @@ class ConfigError(KalbarError):
     """The settings file, or one key of it, is wrong.
 
     `problem` is one of `unreadable`, `syntax`, `unknown_key`, `wrong_value`; `detail` is
-    what was found there (cleaned), `nearest` the nearest right words, `line` counts from 1.
+    what was found there (cleaned), `nearest` the nearest right words, `line` and `column`
+    count from 1.
     """
 
     def __init__(
@@ -126,6 +127,7 @@ class ConfigError(KalbarError):
         *,
         nearest: tuple[str, ...] = (),
         line: int | None = None,
+        column: int | None = None,
     ) -> None:
         super().__init__(f"{problem}: {key} in {path}")
         self.path = path
@@ -134,3 +136,4 @@ class ConfigError(KalbarError):
         self.detail = detail
         self.nearest = nearest
         self.line = line
+        self.column = column

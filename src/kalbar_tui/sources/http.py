@@ -73,7 +73,7 @@ _TRY_AGAIN = frozenset({429, 502, 503, 504})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _GOOD = frozenset({200, 203})
 _LOCATION = "kalbar_tui.location"
-_KEPT_HEADERS = ("x-wp-total", "x-wp-totalpages")
+_KEPT_HEADERS = ("date", "x-wp-total", "x-wp-totalpages")
 
 _log = logging.getLogger(__name__)
 # httpx logs each reason phrase as the server wrote it, escape sequences included.
@@ -86,7 +86,7 @@ class Response:
 
     `url` is where it came from in the end, after redirects. `content_type` and `charset`
     are its label, in lower case. `links` are the addresses of its `Link` header by `rel`.
-    `headers` holds what WordPress says of a list: `x-wp-total`, `x-wp-totalpages`.
+    `headers` holds what WordPress says of a list (`x-wp-total`, `x-wp-totalpages`), and `date`.
     """
 
     url: str

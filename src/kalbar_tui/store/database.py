@@ -269,6 +269,12 @@ class Database:
                 self._open()
                 self._in_use = True
 
+    def replace_damaged(self) -> None:
+        """Sets the store aside as damaged; a new one takes its place with the marks that can be read."""
+        if self.read_only:
+            raise StoreError(self.path, "damaged")
+        self._replace_damaged()
+
     def _replace_damaged(self) -> None:
         from kalbar_tui.store import salvage
 

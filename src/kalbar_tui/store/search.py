@@ -65,6 +65,27 @@ def update(db: sqlite3.Connection, limit: int) -> bool:
     return len(queue) == limit
 
 
+def faults(db: sqlite3.Connection) -> int:
+    """How many posts the index lacks, and how many rows it has of posts that are gone."""
+    found: int = db.execute(
+        "SELECT (SELECT count(*) FROM posts WHERE pk NOT IN (SELECT post FROM search_docs)"
+        "         AND pk NOT IN (SELECT post FROM search_queue))"
+        " + (SELECT count(*) FROM search_docs WHERE post NOT IN (SELECT pk FROM posts)"
+        "     OR doc NOT IN (SELECT id FROM search_docsize))"
+        " + (SELECT count(*) FROM search_docsize WHERE id NOT IN (SELECT doc FROM search_docs)"
+        "     AND id NOT IN (SELECT doc FROM search_stale))"
+    ).fetchone()[0]
+    return found
+
+
+def begin_anew(db: sqlite3.Connection) -> None:
+    """Empties the index, and lets all posts wait to be taken into it."""
+    db.execute("INSERT INTO search(search) VALUES ('delete-all')")
+    for table in ("search_docs", "search_stale", "search_queue"):
+        db.execute(f"DELETE FROM {table}")  # noqa: S608  - our own names
+    db.execute("INSERT INTO search_queue(post) SELECT pk FROM posts")
+
+
 def _doc(at: int, post: int) -> int:
     """The number a post of this second has in the index, unless another has it."""
     return (at << _LOW_BITS) + post % (1 << _LOW_BITS)

@@ -21,7 +21,7 @@ from kalbar_tui.i18n import _
 from kalbar_tui.model.shelf import Shelf
 from kalbar_tui.palette import DARK, LIGHT, palette_for
 from kalbar_tui.ui import looks
-from kalbar_tui.ui.commands import CommandProvider
+from kalbar_tui.ui.offering import CommandProvider
 from kalbar_tui.ui.screens.reader import ReaderScreen
 
 if TYPE_CHECKING:

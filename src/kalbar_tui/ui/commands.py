@@ -1,20 +1,19 @@
-"""Every command of the reader, once: bindings, hints, the palette and the help are made from this table."""
+"""Every command of the reader, once: bindings, hints, the palette and the help are made from this table.
+
+It imports nothing of Textual, so that `kalbar-tui help keys` need not either.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from textual.binding import Binding, BindingType
-from textual.command import DiscoveryHit, Hit, Hits, Provider
-
 from kalbar_tui.frame import Pane
-from kalbar_tui.i18n import _, noop
+from kalbar_tui.i18n import noop
 
 if TYPE_CHECKING:
-    from textual.screen import Screen
+    from textual.binding import Binding, BindingType
 
 Group = Literal["moving", "reading", "article", "marks", "site", "program"]
 
@@ -51,6 +50,8 @@ class Command:
 
     def binding(self) -> Binding:
         """The keys as Textual wants them; `id` is the name by which they can be remapped."""
+        from textual.binding import Binding
+
         return Binding(",".join(self.keys), self.action, self.label, id=self.id, show=bool(self.footer))
 
     @property
@@ -548,46 +549,3 @@ def action_name(command: Command) -> tuple[str, str]:
     """The action's bare name, and the text of its arguments."""
     name, _bracket, arguments = command.action.rpartition(".")[2].partition("(")
     return name, arguments.rstrip(")")
-
-
-class CommandProvider(Provider):
-    """Offers the commands that can be done now to the palette."""
-
-    async def discover(self) -> Hits:
-        """All of them, before anything is typed."""
-        for command in self._possible():
-            yield DiscoveryHit(_hint(command), partial(self._run, command), help=_sentence(command))
-
-    async def search(self, query: str) -> Hits:
-        """Those whose label or help is like what was typed."""
-        matcher = self.matcher(query)
-        for command in self._possible():
-            label = _hint(command)
-            score = max(matcher.match(label), matcher.match(_sentence(command)) * 0.8)
-            if score > 0:
-                yield Hit(
-                    score, matcher.highlight(label), partial(self._run, command), help=_sentence(command)
-                )
-
-    def _possible(self) -> list[Command]:
-        can_do: Callable[[str], bool] = getattr(self.screen, "can_do", lambda _action: True)
-        possible = [
-            command
-            for command in ON_SCREEN
-            if command.id != "program.palette" and can_do(action_name(command)[0])
-        ]
-        # Whoever opens the palette seldom wants to move by one pane.
-        return sorted(possible, key=lambda command: command.group == "moving")
-
-    async def _run(self, command: Command) -> None:
-        screen: Screen[object] = self.screen
-        await screen.run_action(command.action)
-
-
-def _hint(command: Command) -> str:
-    return f"{_(command.label)}  ({command.first_key})"
-
-
-def _sentence(command: Command) -> str:
-    text = _(command.help)
-    return text[:1].upper() + text[1:]

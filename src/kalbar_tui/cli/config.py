@@ -1,0 +1,128 @@
+"""`config path`, `show` and `check`: the settings, where they come from, and what is wrong with them."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from kalbar_tui.cli import output
+from kalbar_tui.i18n import _, noop
+from kalbar_tui.settings import Settings
+from kalbar_tui.text import clean
+
+if TYPE_CHECKING:
+    from kalbar_tui.cli.session import Session
+
+DONE, WRONG = 0, 5
+
+_ORIGINS = {
+    "default": noop("the default"),
+    "file": noop("the settings file"),
+    "environment": noop("the environment"),
+    "option": noop("an option"),
+}
+
+
+def config(session: Session) -> int:
+    """Does what the second word says."""
+    match session.options.command:
+        case "config path":
+            return _path(session)
+        case "config show":
+            return _show(session)
+        case _:
+            return _check(session)
+
+
+def _path(session: Session) -> int:
+    path = session.settings_file
+    if session.options.json:
+        output.result(output.as_json({"path": str(path), "exists": path.exists()}))
+    else:
+        output.result(clean.line(str(path)))
+    return DONE
+
+
+def _show(session: Session) -> int:
+    settings = {name: getattr(session.settings, name) for name in Settings.__match_args__}
+    origins = _origins(session)
+    if session.options.json:
+        shown = {name: {"value": value, "from": origins[name]} for name, value in settings.items()}
+        output.result(output.as_json({"path": str(session.settings_file), "settings": shown}))
+        return DONE
+    lines = {name: f"{name} = {_toml(value)}" for name, value in settings.items()}
+    width = min(max(map(len, lines.values())), 48)
+    for name, line in lines.items():
+        output.result(f"{line:<{width}}  # {_(_ORIGINS[origins[name]])}")
+    return DONE
+
+
+def _origins(session: Session) -> dict[str, str]:
+    """Where the value of each setting comes from; what is said last counts."""
+    origins = dict.fromkeys(Settings.__match_args__, "default")
+    if session.settings_file.exists():
+        import tomllib
+
+        origins |= dict.fromkeys(tomllib.loads(session.settings_file.read_text("utf-8-sig")), "file")
+    for name, variable, option in (
+        ("site", "KALBAR_TUI_SITE", session.options.site),
+        ("language", "KALBAR_TUI_LANG", session.options.lang),
+    ):
+        if os.environ.get(variable):
+            origins[name] = "environment"
+        if option:
+            origins[name] = "option"
+    return origins
+
+
+def _toml(value: object) -> str:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return _quoted(value)
+        case dict():
+            items = ", ".join(f"{_quoted(key)} = {_toml(each)}" for key, each in value.items())
+            return f"{{ {items} }}" if items else "{}"
+        case list() | tuple():
+            return f"[{', '.join(map(_toml, value))}]"
+        case _:
+            return str(value)
+
+
+def _quoted(text: str) -> str:
+    escaped = clean.line(text).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _check(session: Session) -> int:
+    wrong = session.wrong
+    path = session.settings_file
+    if session.options.json:
+        output.result(
+            output.as_json(
+                {
+                    "path": str(wrong.path if wrong else path),
+                    "right": wrong is None,
+                    "problem": wrong.problem if wrong else None,
+                    "line": wrong.line if wrong else None,
+                    "column": wrong.column if wrong else None,
+                    "key": wrong.key or None if wrong else None,
+                    "detail": wrong.detail or None if wrong else None,
+                    "nearest": list(wrong.nearest) if wrong else [],
+                }
+            )
+        )
+    elif wrong:
+        from kalbar_tui.wording import describe
+
+        output.message(f"kalbar-tui: {describe(wrong)}")
+    elif not session.options.quiet:
+        shown = clean.line(str(path))
+        sentence = (
+            _("{path} is right.").format(path=shown)
+            if path.exists()
+            else _("There is no {path}; the defaults hold.").format(path=shown)
+        )
+        output.result(sentence)
+    return WRONG if wrong else DONE
