@@ -34,6 +34,7 @@ MEASURES = range(60, 91)
 
 Language = Literal["", "id", "en"]
 Pictures = Literal["never", "request", "always"]
+Alert = Literal["none", "bell", "notify"]
 PictureMeans = Literal["auto", "halfblocks", "kitty", "sixel", "none"]
 
 
@@ -46,8 +47,9 @@ class Settings:
     refresh by itself. `picture_means` is how pictures are drawn, where the environment does
     not tell it rightly. `measure` is the widest line of an article in cells, one of
     `MEASURES`. `related` says whether pointers to other articles that interrupt the text
-    ("Baca juga: …") are shown. `categories` are the slugs a site is asked for when it has only
-    feeds and its tree cannot be learnt.
+    ("Baca juga: …") are shown. `alert` is how the terminal calls when watched posts come: by
+    its bell, or by a notice (OSC 9). `categories` are the slugs a site is asked for when it
+    has only feeds and its tree cannot be learnt.
     """
 
     site: str = HOME_SITE
@@ -57,6 +59,7 @@ class Settings:
     picture_means: PictureMeans = "auto"
     measure: int = 76
     related: bool = True
+    alert: Alert = "none"
     refresh_minutes: int = 15
     data_saver: bool = False
     categories: list[str] = field(default_factory=list)

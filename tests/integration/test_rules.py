@@ -22,7 +22,7 @@ from kalbar_tui.model.rule import Draft
 from kalbar_tui.model.shelf import Shelf
 from kalbar_tui.store import rules, shelves
 from kalbar_tui.store.database import Database
-from newsroom import Newsroom
+from newsroom import Newsroom, status
 from program import Program
 
 DAY = timedelta(days=1)
@@ -408,3 +408,53 @@ def test_only_some_of_the_rules_to_remove(program: Program) -> None:
     done = here("rules", "remove", "1", "5", code=6)
     assert "5" in done.err
     assert here("rules").out == ""
+
+
+# -- sync --alert
+
+
+def test_a_sync_tells_which_watched_posts_have_come(here: Program, newsroom: Newsroom) -> None:
+    """One line each on stdout and nothing else, with code 10; and not a second time."""
+    here("rules", "add", "--watch", "tenggelam*")
+    assert here("sync", "--alert").out == ""
+    newsroom.publish("Perahu Tenggelam di Kapuas")
+    newsroom.publish("Kabar Lain")
+    done = here("sync", "--alert", code=10)
+    post = next(
+        post for post in here("list", "--json").objects if post["slug"] == "perahu-tenggelam-di-kapuas"
+    )
+    assert done.out == f"{post['id']}\tPerahu Tenggelam di Kapuas\t{post['url']}\n"
+    assert "2 new" in done.err
+    assert here("sync", "--alert").out == ""
+
+
+def test_what_another_process_fetched_is_told_too(here: Program, newsroom: Newsroom) -> None:
+    """As by a reader that refreshes while a script waits; as one object with JSON."""
+    here("rules", "add", "--watch", "perahu")
+    here("sync", "--alert")
+    newsroom.publish("Perahu Tenggelam")
+    here("sync")
+    [told] = here("sync", "--alert", "--json", code=10).objects
+    assert [post["title"] for post in told["watched"]] == ["Perahu Tenggelam"]
+    assert told["new"] == 0
+    assert "watched" not in here("sync", "--json").objects[0]
+
+
+def test_a_muted_post_is_not_told_of(here: Program, newsroom: Newsroom) -> None:
+    """Mute beats watch."""
+    here("rules", "add", "--watch", "perahu")
+    here("rules", "add", "--mute", "tenggelam")
+    newsroom.publish("Perahu Tenggelam")
+    assert here("sync", "--alert").out == ""
+
+
+def test_watched_posts_beat_a_part_that_failed(here: Program, newsroom: Newsroom) -> None:
+    """Code 10 rather than 6: the script wants to know of the posts, stderr tells the rest."""
+    here("rules", "add", "--watch", "perahu")
+    here("sync", "--alert")
+    newsroom.publish("Perahu Tenggelam")
+    number = next(row["id"] for row in newsroom.categories if row["slug"] == "sintang")
+    newsroom.misbehave(f"categories={number}\\b", *[status(500)] * 9)
+    done = here("sync", "--alert", "--category", "sintang", "--category", "pontianak", code=10)
+    assert "500" in done.err
+    assert done.out.count("\n") == 1

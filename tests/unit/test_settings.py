@@ -38,7 +38,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
     path = write(
         tmp_path,
         'site = "contoh"\nlanguage = "en"\ntime_zone = "Asia/Makassar"\npictures = "never"\n'
-        "measure = 66\nrelated = false\nrefresh_minutes = 0\ndata_saver = true\n"
+        'measure = 66\nrelated = false\nalert = "bell"\nrefresh_minutes = 0\ndata_saver = true\n'
         'categories = ["pontianak"]\n[sites]\ncontoh = "https://contoh.test/"\n',
     )
     settings = load(path)
@@ -49,6 +49,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         pictures="never",
         measure=66,
         related=False,
+        alert="bell",
         refresh_minutes=0,
         data_saver=True,
         categories=["pontianak"],
@@ -66,6 +67,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         ("refresh_minutes = -1", "wrong_value", "refresh_minutes", 1),
         ('refresh_minutes = "often"', "wrong_value", "refresh_minutes", 1),
         ("measure = 91", "wrong_value", "measure", 1),
+        ('alert = "loud"', "wrong_value", "alert", 1),
         ('related = "yes"', "wrong_value", "related", 1),
         ('time_zone = "Asia/Nowhere"', "wrong_value", "time_zone", 1),
         ('time_zone = "../../etc"', "wrong_value", "time_zone", 1),

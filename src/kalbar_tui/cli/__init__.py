@@ -30,8 +30,9 @@ def run(argv: Sequence[str]) -> int:
     """Runs one command and returns its exit code; never raises but to end the process.
 
     The codes: 0 done, 1 not there, 2 wrong usage, 3 the site did not answer and nothing
-    saved could serve, 4 the store or the output, 5 the settings, 6 partly done, 75 another
-    sync is running, 128+n ended by signal n, 141 when a pipe was closed.
+    saved could serve, 4 the store or the output, 5 the settings, 6 partly done, 10 watched
+    posts came with `sync --alert`, 75 another sync is running, 128+n ended by signal n, 141
+    when a pipe was closed.
     """
     _end_by_exit_code(signal.SIGTERM)
     if hasattr(signal, "SIGHUP"):

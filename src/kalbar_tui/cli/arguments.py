@@ -185,6 +185,7 @@ COMMANDS = (
                 type=since,
             ),
             _flag("images", noop("fetch the pictures of the posts too")),
+            _flag("alert", noop("print a line for each watched post that has come, and exit with 10 then")),
             JSON,
         ),
     ),
@@ -297,7 +298,7 @@ COMMANDS = (
         noop("mute posts, or watch for them"),
         (
             _flag("mute", noop("keep the posts out of the lists, uncounted")),
-            _flag("watch", noop("mark the posts with a sign")),
+            _flag("watch", noop("mark the posts, and let sync --alert tell of them")),
             Option(("--author",), noop("posts of this author"), "SLUG"),
             Option(("--tag",), noop("posts with this tag"), "SLUG"),
             Option(("--category",), noop("posts of this category and all below it"), "SLUG"),

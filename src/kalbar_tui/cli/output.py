@@ -63,6 +63,15 @@ def message(text: str) -> None:
         abandon(sys.stderr)
 
 
+def escape(sequence: str) -> None:
+    """Writes what a terminal takes for more than text to stderr, which is one."""
+    try:
+        sys.stderr.write(sequence)
+        sys.stderr.flush()
+    except OSError:
+        abandon(sys.stderr)
+
+
 def not_saved(post: str) -> int:
     """Says that a post is not among the saved ones, where the site was not asked; the exit code for it."""
     what = clean.line(post, limit=80)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from kalbar_tui.cli import output
+from kalbar_tui.cli import alerting, output
 from kalbar_tui.cli.alone import alone, busy
 from kalbar_tui.i18n import _, ngettext
 from kalbar_tui.library.pictures import Fetched
@@ -20,6 +20,7 @@ from kalbar_tui.wording import describe
 
 if TYPE_CHECKING:
     from kalbar_tui.cli.session import Session
+    from kalbar_tui.model.shelf import SavedPost
 
 DONE, NOTHING_CAME, PARTLY = 0, 3, 6
 
@@ -28,7 +29,7 @@ def sync(session: Session) -> int:
     """Syncs the categories asked for, or the whole site; the exit code says how it went.
 
     0 done; 1 no such category; 2 offline; 3 nothing came; 6 some of it failed, the rest is
-    saved; 75 another sync of this store is running.
+    saved; 10 watched posts came, whatever failed; 75 another sync of this store is running.
     """
     if session.offline:
         return output.usage_error(_("sync needs the network and cannot be --offline"))
@@ -36,6 +37,7 @@ def sync(session: Session) -> int:
     with alone(session.folder) as is_alone:
         if not is_alone:
             return busy()
+        told = saved.told_until() if session.options.alert else 0
         scopes = [session.check_category(slug) for slug in session.options.categories] or [""]
         now = datetime.now(session.settings.zone)
         since = session.options.since.start(now) if session.options.since else None
@@ -44,7 +46,16 @@ def sync(session: Session) -> int:
                 _sync_all(session, dict.fromkeys(scopes), since, reporter)
             )
     outcome.notices += pictures.notices
-    _summarise(session, outcome, failed, pictures, asked=len(scopes), total=saved.total_posts())
+    saved.settle()  # a category may have moved to where a rule hits it
+    newest = saved.newest_pk()
+    watched = saved.watched_since(told) if session.options.alert else []
+    total = saved.total_posts()
+    _summarise(session, outcome, failed, pictures, watched, asked=len(scopes), total=total)
+    if session.options.alert:
+        alerting.tell(session, watched)
+        saved.set_told(newest)
+    if watched:
+        return alerting.ALERTED
     if failed and not (outcome.new or outcome.changed) and len(failed) == len(scopes):
         return NOTHING_CAME
     return PARTLY if failed or outcome.notices or pictures.left else DONE
@@ -72,6 +83,7 @@ def _summarise(
     outcome: Outcome,
     failed: list[SourceError],
     pictures: Fetched,
+    watched: list[SavedPost],
     *,
     asked: int,
     total: int,
@@ -96,6 +108,7 @@ def _summarise(
                     "saved": total,
                     "finished": output.rfc3339(datetime.now(UTC)),
                 }
+                | ({"watched": alerting.as_objects(watched)} if session.options.alert else {})
             )
         )
     elif not session.options.quiet and len(failed) < asked:
@@ -111,7 +124,9 @@ def _summarise(
             parts.append(_("{count} unreadable").format(count=when.number(outcome.skipped)))
         parts += _of_pictures(pictures)
         line = ngettext("{parts}; {total} post saved.", "{parts}; {total} posts saved.", total)
-        output.result(line.format(parts=", ".join(parts), total=when.number(total)))
+        said = line.format(parts=", ".join(parts), total=when.number(total))
+        # With --alert stdout has the watched posts and nothing else.
+        (output.message if session.options.alert else output.result)(said)
 
 
 def _of_pictures(pictures: Fetched) -> list[str]:

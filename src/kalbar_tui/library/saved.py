@@ -376,6 +376,20 @@ class Saved:
                     break
         return is_left
 
+    def told_until(self) -> int:
+        """The row of the newest post when it was last told which watched ones had come; at first, of now."""
+        from kalbar_tui.store import rules
+
+        with self.database.write() as db:
+            return rules.told_until(db, sites.add_site(db, self.site, self.url))
+
+    def set_told(self, newest_pk: int) -> None:
+        """Notes that it was told which watched posts have come up to the one with this row."""
+        from kalbar_tui.store import rules
+
+        with self.database.write() as db:
+            rules.set_told(db, sites.add_site(db, self.site, self.url), newest_pk)
+
     def watched_since(self, newest_pk: int) -> list[SavedPost]:
         """The watched posts saved since `newest_pk()` was that, newest first, without their bodies."""
         from kalbar_tui.store import rules

@@ -241,6 +241,21 @@ def look(db: sqlite3.Connection, site: int, draft: Draft, below: int) -> tuple[i
     return len(here), [Key(at[pk], pk) for pk in hit if pk in at], first
 
 
+def told_until(db: sqlite3.Connection, site: int) -> int:
+    """The row of the newest post when it was last told which watched ones had come; at first, of now."""
+    db.execute(
+        "UPDATE sites SET told = coalesce((SELECT max(pk) FROM posts), 0) WHERE pk = ? AND told IS NULL",
+        (site,),
+    )
+    told: int = db.execute("SELECT told FROM sites WHERE pk = ?", (site,)).fetchone()["told"]
+    return told
+
+
+def set_told(db: sqlite3.Connection, site: int, newest_pk: int) -> None:
+    """Notes up to which post it was told that watched ones have come."""
+    db.execute("UPDATE sites SET told = ? WHERE pk = ?", (newest_pk, site))
+
+
 def watched_since(db: sqlite3.Connection, site: int, newest_pk: int) -> list[int]:
     """The rows of the posts that were saved after the one of row `newest_pk` and are watched for."""
     return [

@@ -433,6 +433,9 @@ CREATE TABLE rule_hits (
 CREATE INDEX rule_hits_by_rule ON rule_hits(rule, post);
 
 INSERT INTO shelves(site, kind, slug) SELECT pk, 'latest', 'muted' FROM sites;
+
+-- The row of the post that was the newest when it was last told which watched posts had come.
+ALTER TABLE sites ADD COLUMN told INTEGER;
 """
 
 _VERSION_3 = _DROPPED + _NOTES + _VISITS + _SEARCH + _SEARCH_TRIGGERS + _RULES
