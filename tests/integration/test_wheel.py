@@ -80,7 +80,20 @@ def test_the_wheel_has_all_that_is_not_code_and_nothing_else(wheel):
     ):
         assert [name for name in names if name.endswith(ending)], ending
     assert [name for name in names if name.startswith("kalbar_tui/sample/") and not name.endswith(".py")]
-    assert {name.partition("/")[0] for name in names} == {"kalbar_tui", f"kalbar_tui-{__version__}.dist-info"}
+    about, data = (f"kalbar_tui-{__version__}.{kind}" for kind in ("dist-info", "data"))
+    assert {name.partition("/")[0] for name in names} == {"kalbar_tui", about, data}
+
+
+def test_the_page_and_the_completions_are_installed(installed):
+    """Where `man` and the shells look, below the environment's folder."""
+    share = installed.parents[1] / "share"
+    for name in (
+        "man/man1/kalbar-tui.1",
+        "bash-completion/completions/kalbar-tui",
+        "zsh/site-functions/_kalbar-tui",
+        "fish/vendor_completions.d/kalbar-tui.fish",
+    ):
+        assert (share / name).read_bytes() == (REPOSITORY / "share" / name).read_bytes()
 
 
 def test_it_knows_its_version(kalbar_tui):

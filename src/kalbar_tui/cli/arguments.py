@@ -498,6 +498,12 @@ def parser(name: str) -> Parser:
     if name not in BY_NAME:
         verbs = [each.name.removeprefix(f"{name} ") for each in below]
         made.add_argument("verb", metavar="|".join(verbs), choices=verbs, help=argparse.SUPPRESS)
+    fill(made, command)
+    return made
+
+
+def fill(made: argparse.ArgumentParser, command: Command, *, common: bool = True) -> None:
+    """Gives a parser all that a command takes; `common` is what every command does."""
     if command.posts:
         made.add_argument(
             "posts" if command.posts == "+" else "post",
@@ -511,13 +517,13 @@ def parser(name: str) -> Parser:
         words = command.words
         nargs = None if words.nargs == "1" else words.nargs
         made.add_argument("words", metavar=words.metavar, nargs=nargs, help=_(words.help), type=words.type)
-    for option in (*command.options, *COMMON):
+    for option in (*command.options, *(COMMON if common else ())):
         option.add_to(made)
-    made.add_argument(
-        "--version", action="version", version=f"kalbar-tui {__version__}", help=_("print the version")
-    )
-    made.add_argument("-h", "--help", action="help", help=_("print this help"))
-    return made
+    if common:
+        made.add_argument(
+            "--version", action="version", version=f"kalbar-tui {__version__}", help=_("print the version")
+        )
+        made.add_argument("-h", "--help", action="help", help=_("print this help"))
 
 
 def _sentence(text: str) -> str:
