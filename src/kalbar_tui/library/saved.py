@@ -475,6 +475,19 @@ class Saved:
         with self.database.write(durable=True) as db:
             return marks.mark(db, sites.add_site(db, self.site, self.url), kind, ids, self._now())
 
+    # -- days
+
+    def between(self, since: datetime, until: datetime) -> list[Key]:
+        """The places of all posts from `since` on and before `until`, newest first."""
+        with self.database.read() as db:
+            site, pk = self._shelf(db, Shelf())
+            return shelves.order(db, site, pk, shelves.Only(), since=since, until=until) if pk else []
+
+    def oldest(self) -> datetime | None:
+        """When the oldest saved post was published; `None` if none is saved."""
+        with self.database.read() as db:
+            return shelves.oldest(db, self._shelf(db, Shelf())[1])
+
     # -- visits
 
     def last_visit(self) -> Visit | None:

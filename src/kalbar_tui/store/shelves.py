@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from kalbar_tui.model.post import Category, Term
 from kalbar_tui.model.record import record
 from kalbar_tui.model.shelf import Counts, Key, Shelf
-from kalbar_tui.store.values import maybe_number, once, seconds, storable_category, text, utf8
+from kalbar_tui.store.values import maybe_moment, maybe_number, once, seconds, storable_category, text, utf8
 
 if TYPE_CHECKING:
     from kalbar_tui.model.rule import RuleKind
@@ -148,6 +148,11 @@ def total(db: sqlite3.Connection, shelf: int, *, unread: bool) -> int:
     row = db.execute("SELECT total, unread FROM shelves WHERE pk = ?", (shelf,)).fetchone()
     found: int = row["unread" if unread else "total"] if row else 0
     return found
+
+
+def oldest(db: sqlite3.Connection, shelf: int) -> datetime | None:
+    """When the oldest post of a list was published."""
+    return maybe_moment(db.execute("SELECT min(at) FROM filed WHERE shelf = ?", (shelf,)).fetchone()[0])
 
 
 def count_since(db: sqlite3.Connection, shelf: int, since: datetime) -> int:

@@ -6,7 +6,7 @@ is the clock that is wrong.
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 
 from kalbar_tui.i18n import _, ngettext, pgettext, pnoop
 
@@ -97,6 +97,25 @@ def absolute(then: datetime, zone: tzinfo) -> str:
 def day(then: datetime, zone: tzinfo) -> str:
     """The day it was in `zone`: "Wednesday, 25 November 2026"."""
     return pgettext("date", "{weekday}, {day} {month} {year}").format(**_date_words(_in_zone(then, zone)))
+
+
+def month(day: date) -> str:
+    """The month of a day, with its year."""
+    return pgettext("date", "{month} {year}").format(
+        month=pgettext("month", _MONTHS[day.month - 1]), year=day.year
+    )
+
+
+def day_of_year(day: date) -> str:
+    """A day without its year: "25 November"."""
+    return pgettext("date", "{day} {month}").format(
+        day=day.day, month=pgettext("month", _MONTHS[day.month - 1])
+    )
+
+
+def short_weekdays() -> list[str]:
+    """The days of the week, Monday first, in three letters each."""
+    return [pgettext("weekday", name)[:3] for name in _WEEKDAYS]
 
 
 def lately(then: datetime, now: datetime, zone: tzinfo) -> str:

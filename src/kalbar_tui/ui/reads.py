@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, TypeVar
 
 from kalbar_tui.model.errors import StoreError
@@ -53,6 +54,25 @@ class Reads:
     def post(self, post_id: str) -> SavedPost | None:
         """One post, whole."""
         return self._or(None, lambda: self._saved.post(post_id))
+
+    def of_other_years(self, day: date, zone: tzinfo) -> list[Row]:
+        """The posts of that day and month of all years but its own, newest first."""
+        return self._or([], lambda: self._of_other_years(day, zone))
+
+    def _of_other_years(self, day: date, zone: tzinfo) -> list[Row]:
+        oldest = self._saved.oldest()
+        first = max(1900, oldest.year) if oldest else day.year
+        found: list[Row] = []
+        for year in range(datetime.now(zone).year + 1, first - 1, -1):
+            try:
+                start = datetime(year, day.month, day.day, tzinfo=zone)
+            except ValueError:  # the 29th of February
+                continue
+            if year != day.year:
+                keys = self._saved.between(start, start + timedelta(days=1))
+                rows = self._saved.rows(key.pk for key in keys)
+                found += (rows[key.pk] for key in keys if key.pk in rows)
+        return found
 
     def last_visit(self) -> Visit | None:
         """The visit before this one."""

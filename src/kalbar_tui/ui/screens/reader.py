@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from textual import events, on, work
@@ -24,7 +24,7 @@ from kalbar_tui.model.post import Category
 from kalbar_tui.model.shelf import Key, SavedPost, Shelf
 from kalbar_tui.palette import Palette
 from kalbar_tui.rows import Line
-from kalbar_tui.text import clean
+from kalbar_tui.text import clean, when
 from kalbar_tui.ui.captions import Captions
 from kalbar_tui.ui.commands import COMMANDS, ON_SCREEN, Command, action_name, bindings
 from kalbar_tui.ui.finding import Finding
@@ -469,6 +469,59 @@ class ReaderScreen(ArticleScreen):
             return
         self.open_shelf(replace(self.shelf, unread_only=not self.shelf.unread_only), keep_post=True)
 
+    # -- days
+
+    def action_calendar(self) -> None:
+        """Shows a calendar of the list, and goes to the day that is chosen."""
+        from kalbar_tui.ui.days import Days
+        from kalbar_tui.ui.screens.calendar import CalendarScreen, Chosen
+
+        order = self._whole_order()
+        if not len(order):
+            return
+        days = Days(order, self._zone)
+
+        def go(chosen: Chosen | None) -> None:
+            if chosen and chosen.other_years:
+                self._show_other_years(chosen.day)
+            elif chosen and (pk := days.newest_pk(chosen.day)) is not None:
+                self._go_to(pk, order)
+
+        at = days.day_of(self.posts.highlighted)
+        self.app.push_screen(CalendarScreen(days, at, self._today(), self.palette, self._zone), go)
+
+    def _go_to(self, pk: int, order: Order) -> None:
+        """Highlights a post of the list and brings it to the top of the pane."""
+        if not self._order_whole:
+            self.posts.replace(order, news=False)
+        if (index := self.posts.order.index(pk)) is not None:
+            self.focus_pane("posts")
+            self.posts.highlight(index)
+            self.posts.scroll_rows(index * self.posts.row_height)
+
+    def action_other_years(self) -> None:
+        """Lists what was published on this day in other years."""
+        self._show_other_years(self._today())
+
+    def _show_other_years(self, day: date) -> None:
+        from kalbar_tui.ui.screens.other_years import OtherYearsScreen
+
+        rows = self._reads.of_other_years(day, self._zone)
+        if not rows:
+            self.say(_("Nothing is saved of {day} in other years.").format(day=when.day_of_year(day)))
+            return
+
+        def open_chosen(number: int | None) -> None:
+            if number is not None:
+                if (index := self.posts.order.index(rows[number].pk)) is not None:
+                    self.posts.highlight(index)
+                self.open_post(rows[number].id)
+
+        self.app.push_screen(OtherYearsScreen(day, rows, self.palette, self._zone), open_chosen)
+
+    def _today(self) -> date:
+        return self._now().astimezone(self._zone).date()
+
     # -- opening
 
     def action_open_highlighted(self) -> None:
@@ -797,6 +850,8 @@ class ReaderScreen(ArticleScreen):
             "toggle_read": has_target,
             "edit_note": has_target,
             "mark_beside_read": self.posts.row_count > 1,
+            "calendar": self.posts.row_count > 0 and not self.shelf.best,
+            "other_years": not self._cold,
             "open_in_browser": has_target,
             "copy_link": has_target,
             "mark_all_read": self.posts.row_count > 0,
