@@ -8,6 +8,7 @@ from kalbar_tui.i18n import _, ngettext, noop
 from kalbar_tui.model.errors import (
     ConfigError,
     KalbarError,
+    NoExport,
     NotThere,
     QueryError,
     Refused,
@@ -107,7 +108,7 @@ def subject(draft: Draft) -> str:
     return _(_RULES[draft.field]).format(what=clean.line(draft.value, limit=80))
 
 
-def describe(error: KalbarError, zone: tzinfo | None = None) -> str:
+def describe(error: KalbarError, zone: tzinfo | None = None) -> str:  # noqa: PLR0911  # one return an error
     """The error as one or two sentences. `zone` is for times in it; without it, UTC."""
     match error:
         case SourceError():
@@ -118,6 +119,8 @@ def describe(error: KalbarError, zone: tzinfo | None = None) -> str:
             return _not_there(error)
         case QueryError():
             return _query(error)
+        case NoExport():
+            return _no_export(error)
         case ConfigError():
             return _config(error)
         case _:
@@ -181,6 +184,16 @@ def _query(error: QueryError) -> str:
     if error.nearest:
         return f"{sentence} " + _("Nearest: {names}.").format(names=", ".join(error.nearest))
     return sentence
+
+
+def _no_export(error: NoExport) -> str:
+    sentence = {
+        "unreadable": noop("{path} cannot be read: {detail}."),
+        "no_posts": noop("{path}, line {line}, is no post as `kalbar-tui export --format json` writes it."),
+        "other_site": noop("{path} is of the site {detail}. Name it with --site."),
+    }[error.reason]
+    path, detail = clean.line(str(error.path)), clean.line(error.detail, limit=80)
+    return _(sentence).format(path=path, line=error.line, detail=detail)
 
 
 def _config(error: ConfigError) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import stat
 import subprocess
@@ -19,15 +22,18 @@ import pytest
 from PIL import Image
 
 from builders import NOW, SITE, a_post, a_term
-from kalbar_tui.export import epub, files
+from kalbar_tui.export import epub, files, markdown, page
 from kalbar_tui.export.collection import Collection
 from kalbar_tui.library.saved import Saved
 from kalbar_tui.library.saved_pictures import SavedPictures
 from kalbar_tui.model.errors import StoreError
 from kalbar_tui.model.post import Author, Picture
 from kalbar_tui.model.record import replace
+from kalbar_tui.model.shelf import Shelf
 from kalbar_tui.sample import edition
 from kalbar_tui.store.database import Database
+from kalbar_tui.text import clean
+from markdown_words import words_of_markdown
 from program import Program
 
 RECORDED = Path(__file__).parent.parent / "data" / "recorded" / "posts.json"
@@ -198,6 +204,82 @@ def test_epubcheck_finds_nothing_to_say(saved: Saved, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+# -- one page of HTML
+
+
+def test_a_page_holds_everything_and_asks_for_nothing(saved: Saved) -> None:
+    """Well-formed; any link inside it leads somewhere, every id is one; pictures are inside, scripts not."""
+    made = "".join(page.texts(collection(saved)))
+    root = ElementTree.fromstring(made.replace("<!DOCTYPE html>", "", 1))
+    ids = [each.get("id") for each in root.iter() if each.get("id")]
+    assert len(ids) == len(set(ids))
+    targets = [link.get("href", "") for link in root.iter("a")]
+    assert {target[1:] for target in targets if target.startswith("#")} <= set(ids)
+    assert {target.partition(":")[0] for target in targets} <= {"http", "https"} | {
+        target for target in targets if target.startswith("#")
+    }
+    nav = root.find("body/nav")
+    assert nav is not None
+    assert len(list(nav.iter("a"))) == saved.total_posts() == len(list(root.iter("article")))
+    assert all(image.get("src", "").startswith("data:image/jpeg;base64,") for image in root.iter("img"))
+    assert len(list(root.iter("img"))) > 10
+    assert not {each.tag for each in root.iter()} & {"script", "iframe", "object", "link", "form", "video"}
+    assert not any(name.startswith("on") for each in root.iter() for name in each.attrib)
+
+
+def test_the_page_reads_the_same_to_a_parser_of_html(saved: Saved) -> None:
+    """What is well-formed XML is no other tree where a browser reads it."""
+    from lxml import etree, html
+
+    made = "".join(page.texts(collection(saved)))
+    seen = html.document_fromstring(made, parser=html.HTMLParser(huge_tree=True, encoding="utf-8"))
+    root = etree.fromstring(made.encode(), etree.XMLParser(huge_tree=True))
+    assert [each.tag for each in seen.iter() if each.tag != "tbody"] == [
+        each.tag for each in root.iter() if each.tag != "tbody"
+    ]
+    assert "".join(seen.itertext()).split() == "".join(root.itertext()).split()
+
+
+def test_the_policy_of_the_page_knows_its_style(saved: Saved) -> None:
+    """A browser applies the style sheet by its digest, and would load nothing from anywhere."""
+    made = "".join(page.texts(collection(saved)))
+    style = made.partition("<style>")[2].partition("</style>")[0]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'" in made
+
+
+# -- Markdown
+
+
+def test_markdown_has_front_matter_that_yaml_reads_as_it_was(saved: Saved) -> None:
+    """Whatever a title says it is one quoted string; read back, every value is the post's."""
+    saved.set_note([saved.head(Shelf(), 1)[0].id], "baris: satu\n--- dua")
+    for post in saved.posts(saved.selection()):
+        made = markdown.text(post, ZoneInfo("Asia/Pontianak"))
+        begin, head, body = made.split("---\n", 2)
+        values = dict(line.split(": ", 1) for line in head.splitlines())
+        assert begin == ""
+        assert body.startswith("\n# ")
+        assert json.loads(values["id"]) == post.post.id
+        assert json.loads(values.get("title", '""')) == clean.line(post.post.title)
+        assert json.loads(values.get("categories", "[]")) == [term.slug for term in post.post.categories]
+        assert json.loads(values.get("note", '""')) == post.mark.note
+        assert values["date"] == f"{post.published:%Y-%m-%dT%H:%M:%SZ}"
+        assert words_of_markdown(body)
+
+
+def test_a_post_has_a_file_name_of_our_own(saved: Saved) -> None:
+    """Day and slug in small letters, digits and hyphens, no two alike, whatever the site calls them."""
+    slugs = ["../../etc/passwd", "Kabar É 100%", "", "con.txt", "x" * 300, "\x1b[2J", "-rf", "a", "a"]
+    saved.save([a_post(f"T{n}", slug=slug, site=saved.site) for n, slug in enumerate(slugs)], {})
+    taken: set[str] = set()
+    zone = ZoneInfo("Asia/Pontianak")
+    names = [markdown.file_name(post, zone, taken) for post in saved.posts(saved.selection())]
+    assert len(names) == len(set(names)) == saved.total_posts()
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\d(-[a-z0-9]+)+\.md", name) and len(name) < 100 for name in names)
+    assert {"2026-11-25-etc-passwd.md", "2026-11-25-kabar-e-100.md", "2026-11-25-a.md"} <= set(names)
+
+
 # -- files
 
 
@@ -256,6 +338,24 @@ def test_what_cannot_be_written_is_told(tmp_path: Path) -> None:
     assert told.value.reason == "full"
 
 
+def test_a_folder_gets_all_files_or_none(tmp_path: Path) -> None:
+    """What was there stays; an exception on the way leaves nothing new."""
+    (tmp_path / "lama.md").write_text("lama")
+
+    def interrupted() -> None:
+        with files.written_into(tmp_path) as add:
+            add("satu.md", b"1")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert [each.name for each in tmp_path.iterdir()] == ["lama.md"]
+    with files.written_into(tmp_path) as add:
+        add("satu.md", b"1")
+        add("lama.md", b"2")
+    assert {each.name: each.read_bytes() for each in tmp_path.iterdir()} == {"satu.md": b"1", "lama.md": b"2"}
+
+
 # -- the command
 
 
@@ -298,16 +398,32 @@ def test_what_was_asked_for_is_exported(program: Program, tmp_path: Path) -> Non
     assert titles("--category", "sintang") == ["Kabar 1", "Kabar 3", "Kabar 5"]
     assert titles("--bookmarked") == ["Kabar 1", "Kabar 2"]
     assert titles("--bookmarked", "--category", "ketapang") == ["Kabar 2"]
+    assert titles("--search", "kabar", "--category", "sintang", "--bookmarked") == ["Kabar 1"]
+    assert titles("--search", "kabar -category:sintang sejak:2026-11-23") == ["Kabar 0", "Kabar 2"]
     assert titles("--since", "2026-11-22", "--until", "2026-11-23") == ["Kabar 2", "Kabar 3"]
     words = ("export", "--site", SITE, "--offline", "--until", "2001-01-01", "-o", "a.epub")
     assert "nothing was written" in program(*words, code=1).err
     assert not (tmp_path / "home" / "a.epub").exists()
 
 
+def test_a_folder_of_markdown_and_a_page(demo: Program, tmp_path: Path) -> None:
+    """A folder gets a file for each post; the name of a file tells its format."""
+    home = tmp_path / "home"
+    (home / "catatan").mkdir(parents=True)
+    demo("export", "--format", "markdown", "-o", "catatan")
+    assert len(list((home / "catatan").iterdir())) == 69
+    demo("export", "-o", "semua.md")
+    assert (home / "semua.md").read_text().count("\n---\n") == 2 * 69 - 1
+    done = demo("export", "--format", "html", "-o", "-", "--lang", "id")
+    assert "<h2>Daftar isi</h2>" in done.out
+
+
 def test_wrong_usage_and_what_cannot_be_written(demo: Program) -> None:
     """Without a format, an EPUB to a pipe, no file: 2; a file that cannot be written: 4."""
     demo("export", code=2)
     assert "--format" in demo("export", "-o", "a.txt", code=2).err
+    demo("export", "--search", "tidakadakataini", "--format", "json", "-o", "-", code=1)
+    demo("export", "--search", "tanggal:2019", "--format", "json", "-o", "-", code=2)
     demo("export", "--format", "epub", "-o", "-", code=2)
     assert "no/a.epub" in demo("export", "-o", "no/a.epub", code=4).err
     demo("export", "--format", "json", "-o", "/dev/full", code=4)

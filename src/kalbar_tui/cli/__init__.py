@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, NoReturn
 from kalbar_tui import __version__, i18n
 from kalbar_tui.cli import output
 from kalbar_tui.i18n import _
-from kalbar_tui.model.errors import ConfigError, KalbarError, NotThere, QueryError, SourceError, StoreError
+from kalbar_tui.model.errors import (
+    ConfigError,
+    KalbarError,
+    NoExport,
+    NotThere,
+    QueryError,
+    SourceError,
+    StoreError,
+)
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -123,6 +131,10 @@ def _command(session: Session) -> int:  # noqa: PLR0911, PLR0912  - one branch f
             from kalbar_tui.cli.exporting import export
 
             return export(session)
+        case "import":
+            from kalbar_tui.cli.importing import import_marks
+
+            return import_marks(session)
         case "cache prune":
             from kalbar_tui.cli.cache import prune
 
@@ -166,9 +178,9 @@ def _failed(error: KalbarError, zone: tzinfo | None = None) -> int:
 
     output.message(f"kalbar-tui: {describe(error, zone)}")
     match error:
-        case NotThere():
+        case NotThere() | NoExport(reason="unreadable"):
             return NOT_THERE
-        case QueryError():
+        case QueryError() | NoExport():
             return WRONG_USAGE
         case SourceError():
             return UNREACHABLE

@@ -247,18 +247,28 @@ COMMANDS = (
         (
             _flag("bookmarked", noop("only bookmarked posts")),
             CATEGORY,
+            Option(("--search",), noop("only posts that `search` finds"), "TEXT"),
             Option(("--since",), noop("from this day on: 7d, 2w, 2024-01-31"), "WHEN", type=since),
             Option(("--until",), noop("through this day: 7d, 2w, 2024-01-31"), "WHEN", type=since),
             Option(
                 ("--format",),
                 noop("what kind of file; without it the ending of FILE decides"),
-                "epub|json",
-                choices=("epub", "json"),
+                "epub|markdown|html|json",
+                choices=("epub", "markdown", "html", "json"),
             ),
             Option(
-                ("-o", "--output"), noop("the file to write; - for standard output"), "FILE", required=True
+                ("-o", "--output"),
+                noop("the file to write, or for markdown a folder; - for standard output"),
+                "FILE",
+                required=True,
             ),
         ),
+    ),
+    Command(
+        "import",
+        noop("take in the marks of an export as JSON"),
+        (JSON,),
+        words=Words("FILE", "1", noop("a file that export --format json has written")),
     ),
     Command("categories", noop("list the categories"), (JSON,)),
     Command("today", noop("tell what came since the last visit, by category"), (JSON,)),

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from kalbar_tui.cli.session import Session
     from kalbar_tui.export.collection import Collection
 
-_ENDINGS = {".epub": "epub", ".json": "json"}
+_ENDINGS = {".epub": "epub", ".md": "markdown", ".html": "html", ".json": "json"}
 _STDOUT = "-"
 
 
 def export(session: Session) -> int:
     """Writes the saved posts asked for, newest first; with none of them nothing is written."""
     options = session.options
-    kind = options.format or _ENDINGS.get(Path(options.output).suffix.lower())
+    kind: str | None = options.format or _ENDINGS.get(Path(options.output).suffix.lower())
     if kind is None:
         return output.usage_error(_("--format is missing, and the name of the file does not tell"))
     if kind == "epub" and options.output == _STDOUT:
@@ -47,6 +47,9 @@ def export(session: Session) -> int:
 def _write(kind: str, collection: Collection, path: Path) -> None:
     from kalbar_tui.export import files
 
+    if kind == "markdown" and path.is_dir():
+        _write_folder(collection, path)
+        return
     with files.written(path) as file:
         if kind == "epub":
             from kalbar_tui.export import epub
@@ -57,10 +60,31 @@ def _write(kind: str, collection: Collection, path: Path) -> None:
                 file.write(text.encode())
 
 
-def _texts(_kind: str, collection: Collection) -> Iterator[str]:
+def _write_folder(collection: Collection, folder: Path) -> None:
+    """A file for each post; all of them, or with an exception on the way none."""
+    from kalbar_tui.export import files
+    from kalbar_tui.export.markdown import file_name, text
+
+    taken: set[str] = set()
+    with files.written_into(folder) as add:
+        for saved in collection.posts():
+            add(file_name(saved, collection.zone, taken), text(saved, collection.zone).encode())
+
+
+def _texts(kind: str, collection: Collection) -> Iterator[str]:
     """The file as pieces of text."""
-    for saved in collection.posts():
-        yield output.as_json(output.exported_object(saved)) + "\n"
+    match kind:
+        case "markdown":
+            from kalbar_tui.export import markdown
+
+            yield from markdown.texts(collection)
+        case "html":
+            from kalbar_tui.export import page
+
+            yield from page.texts(collection)
+        case _:
+            for saved in collection.posts():
+                yield output.as_json(output.exported_object(saved)) + "\n"
 
 
 def _collection(session: Session) -> Collection | None:
@@ -78,6 +102,9 @@ def _collection(session: Session) -> Collection | None:
         since=options.since.start(local) if options.since else None,
         until=options.until.end(local) if options.until else None,
     )
+    if options.search is not None:
+        found = _found(session, options.search)
+        pks = [pk for pk in pks if pk in found]
     ends = list(saved.posts([*pks[:1], *pks[-1:]], with_body=False))
     if not ends:
         return None
@@ -90,6 +117,7 @@ def _collection(session: Session) -> Collection | None:
             for part in (
                 names.get(category) or category if category else "",
                 _("Bookmarks") if options.bookmarked else "",
+                f"“{clean.line(options.search)}”" if options.search else "",
             )
             if part
         )
@@ -103,3 +131,13 @@ def _collection(session: Session) -> Collection | None:
         heads=lambda: saved.posts(pks, with_body=False),
         picture=SavedPictures(saved).picture,
     )
+
+
+def _found(session: Session, text: str) -> set[int]:
+    """The rows of the posts that a search finds."""
+    from kalbar_tui.cli.searching import take_in
+    from kalbar_tui.text.query import parse
+
+    query = parse(text)
+    take_in(session)
+    return {key.pk for key in session.saved.search(query, limit=None)}

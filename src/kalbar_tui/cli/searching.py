@@ -30,7 +30,7 @@ def search(session: Session) -> int:
     """Prints the posts that are found, each with the part of its text that tells why; code 1 without any."""
     options = session.options
     query = parse(options.text)
-    _index(session)
+    take_in(session)
     posts = session.saved.found(query, best=options.best, limit=options.limit)
     found = _print_json(posts) if options.json else _print_lines(posts)
     if not found:
@@ -50,7 +50,7 @@ def list_found(session: Session, category: str | None) -> int:
         unread=True if options.unread else query.unread,
         bookmarked=True if options.bookmarked else query.bookmarked,
     )
-    _index(session)
+    take_in(session)
     now, width = datetime.now(UTC), terminal_width()
     for saved, _snippet in session.saved.found(query, limit=options.limit):
         if options.json:
@@ -61,7 +61,7 @@ def list_found(session: Session, category: str | None) -> int:
     return 0
 
 
-def _index(session: Session) -> None:
+def take_in(session: Session) -> None:
     """Takes into the index what an older version of the program saved; that many posts take a while."""
     saved = session.saved
     if not saved.unindexed():

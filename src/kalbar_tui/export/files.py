@@ -6,7 +6,7 @@ import errno
 import os
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -45,10 +45,28 @@ def written(path: Path) -> Iterator[BinaryIO]:
         _settle(target.parent)
 
 
-def make_folder(path: Path) -> None:
-    """A folder at `path`, as one that is there or a new one. Raises `StoreError`."""
-    with _translated(path):
-        path.mkdir(exist_ok=True)
+@contextmanager
+def written_into(folder: Path) -> Iterator[Callable[[str, bytes], None]]:
+    """Takes files by their names, which come into the folder when the block has ended.
+
+    Until then they stand in a folder of their own inside; an exception removes it. Raises `StoreError`.
+    """
+    with _translated(folder), tempfile.TemporaryDirectory(prefix=".", suffix=".part", dir=folder) as made:
+        beside, names = Path(made), []
+        mode = _for_new_files()
+
+        def add(name: str, body: bytes) -> None:
+            with (beside / name).open("xb") as file:
+                file.write(body)
+                file.flush()
+                os.fsync(file.fileno())
+            (beside / name).chmod(mode)
+            names.append(name)
+
+        yield add
+        for name in names:
+            (beside / name).replace(folder / name)
+        _settle(folder)
 
 
 @contextmanager

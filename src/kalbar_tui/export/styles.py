@@ -36,3 +36,34 @@ nav span { font-weight: bold; }
 """
 )
 """The style sheet of an EPUB. It leaves colours and margins to the device, which knows its screen."""
+
+PAGE = (
+    """\
+:root { color-scheme: light dark; }
+body { font: 1.1rem/1.6 Georgia, 'Noto Serif', serif; max-width: 40rem; margin: 0 auto; padding: 1rem;
+  color: #1b1b1b; background: #fdfcf9; overflow-wrap: break-word; }
+a { color: #8a2a1c; }
+header { text-align: center; margin: 3rem 0; }
+header .site { letter-spacing: 0.08em; font-size: 1.2em; }
+nav { border-block: 1px solid #999; padding: 0.5rem 0 1rem; }
+nav h2, nav h3 { font-size: 1em; margin-bottom: 0.3em; }
+nav ol { list-style: none; margin: 0; padding: 0; }
+nav a { text-decoration: none; }
+article { margin-top: 4rem; }
+.back { font-size: 0.85em; }
+"""
+    + _ARTICLE
+    + """\
+@media (prefers-color-scheme: dark) {
+  body { color: #ddd; background: #16181a; }
+  a { color: #f0a08c; }
+  .kicker { color: #f0a08c; }
+  .related { border-color: #f0a08c; }
+}
+@media print {
+  nav, .back { display: none; }
+  article { break-before: page; }
+}
+"""
+)
+"""The style sheet of a page of HTML: one column of a book's width, dark where the reader's system is."""

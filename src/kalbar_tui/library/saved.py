@@ -22,9 +22,9 @@ from kalbar_tui.store.database import Database
 from kalbar_tui.text import clean
 
 if TYPE_CHECKING:
-    from kalbar_tui.model.marks import Visit
+    from kalbar_tui.model.marks import Mark, Visit
     from kalbar_tui.model.rule import Draft, Preview, Rule
-    from kalbar_tui.store.marks import JournalKind, Undone
+    from kalbar_tui.store.marks import JournalKind, Merged, Undone
     from kalbar_tui.store.posts import SaveResult
     from kalbar_tui.text.hits import Snippet
     from kalbar_tui.text.query import Query
@@ -427,6 +427,13 @@ class Saved:
 
         with self.database.write(durable=True) as db:
             return marks.mark_rows_read(db, sites.add_site(db, self.site, self.url), pks, self._now())
+
+    def merge_marks(self, came: Sequence[Mark]) -> Merged:
+        """Adds marks from elsewhere to those there are, as up to two steps to undo; what was new."""
+        from kalbar_tui.store import marks
+
+        with self.database.write(durable=True) as db:
+            return marks.merge(db, sites.add_site(db, self.site, self.url), came, self._now())
 
     def mark_all_read(self, shelf: Shelf, *, newest_pk: int | None = None) -> int:
         """Marks all unread posts of a list read, as one step to undo; how many there were.

@@ -110,6 +110,28 @@ class QueryError(KalbarError):
         self.nearest = nearest
 
 
+class NoExport(KalbarError):
+    """A file holds no marks to take in.
+
+    `reason` is `unreadable` (the system's word for it in `detail`), `no_posts` (from `line` on it
+    is not what an export writes) or `other_site` (whose key is in `detail`).
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        reason: Literal["unreadable", "no_posts", "other_site"],
+        *,
+        line: int = 0,
+        detail: str = "",
+    ) -> None:
+        super().__init__(f"{reason}: {path}")
+        self.path = path
+        self.reason = reason
+        self.line = line
+        self.detail = detail
+
+
 class ConfigError(KalbarError):
     """The settings file, or one key of it, is wrong.
 

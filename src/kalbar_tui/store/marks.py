@@ -9,8 +9,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
+from kalbar_tui.model.marks import Mark
 from kalbar_tui.model.record import record
 from kalbar_tui.store.values import seconds, share, utf8
 
@@ -34,6 +35,14 @@ class Undone:
     kind: JournalKind
     count: int
     ids: tuple[str, ...]
+
+
+class Merged(NamedTuple):
+    """How many marks were new: posts read, or read earlier than was known, bookmarks, and notes."""
+
+    read: int
+    bookmarked: int
+    noted: int
 
 
 def mark(db: sqlite3.Connection, site: int, kind: JournalKind, ids: Iterable[str], now: datetime) -> int:
@@ -65,11 +74,7 @@ def set_note(db: sqlite3.Connection, site: int, ids: Iterable[str], note: str, n
                 (entry, post_id, before, after),
             ).rowcount
     _begin_with(db, entry, "bookmarked_at", marked + noted)
-    db.execute(
-        "INSERT INTO marks(post_id, note) SELECT post_id, after FROM journal_notes WHERE entry = ?"
-        " ON CONFLICT(post_id) DO UPDATE SET note = excluded.note",
-        (entry,),
-    )
+    _write_notes(db, entry)
     return max(marked, noted)
 
 
@@ -102,6 +107,33 @@ def mark_all_read(
         (entry, seconds(now), shelf, 2**63 - 1 if newest_pk is None else newest_pk),
     )
     return _begin_with(db, entry, "read_at", cursor.rowcount)
+
+
+def merge(db: sqlite3.Connection, site: int, came: Iterable[Mark], now: datetime) -> Merged:
+    """Adds marks made elsewhere, as one entry of the journal for what was read, one for the bookmarks.
+
+    The earlier time of reading holds; a bookmark or a note that is here stays as it is. None is
+    later than `now`. Places reached are not in the journal, and come where there is none yet.
+    """
+    db.execute(
+        "CREATE TEMP TABLE came"
+        " (post_id TEXT PRIMARY KEY, read_at INTEGER, bookmarked_at INTEGER, position REAL, note TEXT)"
+    )
+    db.executemany("INSERT OR REPLACE INTO came VALUES (?, ?, ?, ?, ?)", (_row(mark, now) for mark in came))
+    entry = _new_entry(db, site, "read", now)
+    read = _journal(db, entry, "journal_marks", "read_at", "m.read_at IS NULL OR m.read_at > came.read_at")
+    _begin_with(db, entry, "read_at", read)
+    entry = _new_entry(db, site, "bookmark", now)
+    bookmarked = _journal(db, entry, "journal_marks", "bookmarked_at", "m.bookmarked_at IS NULL")
+    noted = _journal(db, entry, "journal_notes", "note", "m.note IS NULL")
+    _begin_with(db, entry, "bookmarked_at", bookmarked + noted)
+    _write_notes(db, entry)
+    db.execute(
+        "INSERT INTO marks(post_id, position) SELECT post_id, position FROM came WHERE position > 0"
+        " ON CONFLICT(post_id) DO UPDATE SET position = excluded.position WHERE marks.position = 0"
+    )
+    db.execute("DROP TABLE came")
+    return Merged(read, bookmarked, noted)
 
 
 def undo(db: sqlite3.Connection, site: int) -> Undone | None:
@@ -175,6 +207,32 @@ def _begin_with(db: sqlite3.Connection, entry: int, column: str, changed: int) -
         (entry,),
     )
     return changed
+
+
+def _write_notes(db: sqlite3.Connection, entry: int) -> None:
+    """Carries out what an entry of the journal says of notes."""
+    db.execute(
+        "INSERT INTO marks(post_id, note) SELECT post_id, after FROM journal_notes WHERE entry = ?"
+        " ON CONFLICT(post_id) DO UPDATE SET note = excluded.note",
+        (entry,),
+    )
+
+
+def _row(mark: Mark, now: datetime) -> tuple[str, int | None, int | None, float, str | None]:
+    """A mark as the store keeps it."""
+    read, bookmarked = (seconds(min(at, now)) if at else None for at in (mark.read_at, mark.bookmarked_at))
+    return utf8(mark.post_id), read, bookmarked, share(mark.position), utf8(mark.note) or None
+
+
+def _journal(db: sqlite3.Connection, entry: int, journal: str, column: str, wanted: str) -> int:
+    """Notes in the journal the marks that came and are `wanted`; how many they are."""
+    return db.execute(
+        f"INSERT INTO {journal}(entry, post_id, before, after)"  # noqa: S608  - our own words
+        f" SELECT ?, came.post_id, m.{column}, came.{column}"
+        " FROM came LEFT JOIN marks m ON m.post_id = came.post_id"
+        f" WHERE came.{column} IS NOT NULL AND ({wanted})",
+        (entry,),
+    ).rowcount
 
 
 def _apply(db: sqlite3.Connection, entry: sqlite3.Row, *, to: str, only_if: str) -> None:
