@@ -139,9 +139,11 @@ def compose(
         if shelf.kind in frame.BY_PUBLICATION:
             new = sum(row.published > visit.newest for row in rows)
             parted = new - 1 if 0 < new < len(rows) else None
+    entries = frame.entries(tree, counts, saved.kept_searches())
     bodies: dict[frame.Pane, list[Painted]] = {
         "categories": [
-            _entry_line(entry, shelf, rooms["categories"]) for entry in frame.entries(tree, counts)
+            _entry_line(entry, shelf, rooms["categories"], frame.heading(entries, index))
+            for index, entry in enumerate(entries)
         ],
         "posts": [
             line
@@ -197,9 +199,9 @@ def _post_lines(
     return lines
 
 
-def _entry_line(entry: frame.Entry | None, shelf: Shelf, room: int) -> Painted:
+def _entry_line(entry: frame.Entry | None, shelf: Shelf, room: int, heading: str) -> Painted:
     is_open = entry is not None and entry.shelf == shelf
-    line = frame.entry_line(entry, room - 1, is_open=is_open)
+    line = frame.entry_line(entry, room - 1, is_open=is_open, heading=heading)
     if not is_open:
         return _on_paper((Piece(" ", "gap"), *line))
     return _padded(_on_paper((Piece("▌", "bar"), *line), "raised"), room, "raised")

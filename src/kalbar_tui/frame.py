@@ -6,7 +6,9 @@ and the reader.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kalbar_tui import cells
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
     from kalbar_tui.model.post import Category
-    from kalbar_tui.model.shelf import Counts
+    from kalbar_tui.model.shelf import Counts, KeptSearch
 
 Pane = Literal["categories", "posts", "article"]
 PANES: tuple[Pane, ...] = ("categories", "posts", "article")
@@ -134,8 +136,15 @@ class Entry(NamedTuple):
     unread: int = 0
 
 
-def entries(tree: Iterable[Category], counts: Counts) -> tuple[Entry | None, ...]:
-    """The lists of a site in reading order: our own four, `None` for a rule, the site's tree.
+def entries(
+    tree: Iterable[Category],
+    counts: Counts,
+    kept: Iterable[KeptSearch] = (),
+    unread_found: Mapping[str, int] = MappingProxyType({}),
+) -> tuple[Entry | None, ...]:
+    """The lists of a site in reading order: our own four, the kept searches, and the site's tree.
+
+    `None` stands for a rule before each of the latter. `unread_found` is by query.
 
     Children follow their parent, in the site's order. A category whose parent is unknown,
     or is below itself, stands at the top.
@@ -171,11 +180,28 @@ def entries(tree: Iterable[Category], counts: Counts) -> tuple[Entry | None, ...
         visit(category)
     for category in categories:  # what is left is in a circle of parents
         visit(category)
-    return (*own, None, *found.values()) if found else own
+    searches = [
+        Entry(each.shelf, clean.line(each.name), unread=unread_found.get(each.query, 0)) for each in kept
+    ]
+    parts = [(None, *part) for part in (searches, found.values()) if part]
+    return (*own, *chain.from_iterable(parts))
 
 
-def entry_line(entry: Entry | None, width: int, *, is_open: bool) -> Line:
-    """One line of the category pane, at most `width` cells."""
+def heading(entries: Sequence[Entry | None], index: int) -> str:
+    """What is written on a rule: what the entries below it are; nothing of the site's tree."""
+    below = entries[index + 1] if index + 1 < len(entries) else None
+    return _("Searches") if below and below.shelf.kind == "search" else ""
+
+
+def entry_line(entry: Entry | None, width: int, *, is_open: bool, heading: str = "") -> Line:
+    """One line of the category pane, at most `width` cells. `heading` is written on a rule."""
+    if entry is None and heading:
+        text = cells.fit(heading, max(0, width - 4))
+        return (
+            Piece("─ ", "rule"),
+            Piece(text, "title"),
+            Piece(" " + "─" * (width - 4 - cells.width(text)), "rule"),
+        )
     if entry is None:
         return (Piece("─" * max(0, width - 1), "rule"),)
     count = when.number(entry.unread) if entry.unread and width >= 12 else ""
@@ -188,11 +214,15 @@ def entry_line(entry: Entry | None, width: int, *, is_open: bool) -> Line:
     return (*left, _gap(max(1, width - 1 - _width(left) - cells.width(count))), Piece(count, "count"))
 
 
-def shelf_name(shelf: Shelf, tree: Iterable[Category]) -> str:
-    """What a list is called: by us, or by the site."""
+def shelf_name(shelf: Shelf, tree: Iterable[Category], kept: Iterable[KeptSearch] = ()) -> str:
+    """What a list is called: by us, by the site, or by the reader who keeps the search."""
     if shelf.kind == "category":
         found = next((category.name for category in tree if category.slug == shelf.slug), "")
         name = clean.line(found) or clean.line(shelf.slug)
+    elif shelf.kind == "search":
+        found = next((each.name for each in kept if each.query == shelf.slug), "")
+        name = clean.line(found) or _("Search: {query}").format(query=clean.line(shelf.slug))
+        name = _("{list}, best first").format(list=name) if shelf.best else name
     else:
         name = {
             "latest": _("Latest"),

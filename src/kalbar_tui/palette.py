@@ -101,6 +101,7 @@ LOOKS: dict[str, Look] = {
     "headline": Look("headline", bold=True),
     "headline_read": Look("ink"),
     "excerpt": Look("quiet"),
+    "found": Look("star", bold=True, underline=True),
     "category": Look("accent"),
     "time": Look("quiet"),
     "unread": Look("accent"),

@@ -15,6 +15,7 @@ from kalbar_tui.text import clean, dateline, when
 
 if TYPE_CHECKING:
     from kalbar_tui.model.shelf import Row
+    from kalbar_tui.text.hits import Hits
 
 UNREAD = "●"
 BOOKMARK = "★"
@@ -60,12 +61,18 @@ def shape_for(width: int, height: int) -> Shape:
 
 
 def lay(
-    row: Row, shape: Shape, now: datetime, *, begun: bool = False, line_below: str | None = None
+    row: Row,
+    shape: Shape,
+    now: datetime,
+    *,
+    begun: bool = False,
+    line_below: str | None = None,
+    hits: Hits | None = None,
 ) -> tuple[Line, ...]:
     """The post as exactly `shape.height` lines, none wider than `shape.width` cells.
 
     `begun`: of one read in part it is said how far. `line_below`: a quiet line parts it from
-    those that follow, with these words in it where there is room.
+    those that follow, with these words in it where there is room. What `hits` finds is marked.
     """
     room = shape.width - _MARGIN - 1
     title = clean.line(row.title) or _("(untitled)")
@@ -79,6 +86,8 @@ def lay(
         summary = dateline.without(clean.line(row.excerpt))
         excerpt = _lines(summary, room, 3 - len(text)) if summary else []
         lines += (_line("excerpt", part) for part in excerpt)
+    if hits:
+        lines = [tuple(part for piece in line for part in _marked(piece, hits)) for line in lines]
     meta = _meta(row, room, now, words=not shape.compact, begun=begun)
     if line_below is not None and shape.compact:  # there is no blank line to draw it on
         *left, gap, time = meta
@@ -151,6 +160,15 @@ def _stroke(width: int, end: str = "") -> str:
 
 def _line(role: str, text: str) -> Line:
     return (_gap(_MARGIN), Piece(text, role))
+
+
+def _marked(piece: Piece, hits: Hits) -> Line:
+    """The piece with what was looked for in pieces of its own."""
+    parts, at = [], 0
+    for start, end in hits.spans(piece.text):
+        parts += [Piece(piece.text[at:start], piece.role), Piece(piece.text[start:end], "found")]
+        at = end
+    return tuple(part for part in (*parts, Piece(piece.text[at:], piece.role)) if part.text)
 
 
 def _gap(size: int) -> Piece:

@@ -221,6 +221,40 @@ def test_what_waits_is_bounded_by_the_step(saved: Saved) -> None:
     assert vocabulary(saved) == rebuilt(saved)
 
 
+def test_kept_searches(saved: Saved) -> None:
+    """A name and a query each stand once, in the order they were kept in; counted are unread posts."""
+    ids = saved.save(
+        [a_post("Banjir", number=1), a_post("Kebanjiran", number=2), a_post("Karet", number=3)]
+    ).ids
+    saved.keep_search("Air", "banjir")
+    saved.keep_search("Kebun", "karet")
+    saved.keep_search("Air lagi", "banjir")
+    assert [tuple(each) for each in saved.kept_searches()] == [("Air lagi", "banjir"), ("Kebun", "karet")]
+    saved.mark_read([ids[0]])
+    assert saved.unread_found("banjir") == 1
+    assert saved.unread_found("kategori:tidak-ada") == 0
+    saved.keep_search("", "banjir")
+    assert [each.name for each in saved.kept_searches()] == ["Kebun"]
+
+
+def test_kept_searches_outlive_a_damaged_store(tmp_path: Path) -> None:
+    """They are carried over with the marks, to the site they belong to."""
+    path = tmp_path / "kalbar-tui.db"
+    database = Database(path)
+    saved = Saved(database, SITE, f"https://{SITE}", clock=lambda: NOW)
+    saved.save([a_post(f"Banjir {n}", number=n + 1) for n in range(300)])
+    saved.keep_search("Air", "banjir")
+    database.close()
+    content = bytearray(path.read_bytes())
+    content[100 : schema.PAGE_SIZE] = bytes(schema.PAGE_SIZE - 100)
+    path.write_bytes(content)
+    database = Database(path)
+    assert database.set_aside
+    saved = Saved(database, SITE, f"https://{SITE}", clock=lambda: NOW)
+    assert [tuple(each) for each in saved.kept_searches()] == [("Air", "banjir")]
+    database.close()
+
+
 def test_other_sites_are_not_searched(saved: Saved) -> None:
     """A store may hold several."""
     saved.save([a_post("Banjir")])

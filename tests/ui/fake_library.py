@@ -13,7 +13,7 @@ from kalbar_tui.library.saved import Saved
 from kalbar_tui.library.walk import Outcome, Report
 from kalbar_tui.model.errors import SourceError, Unreachable
 from kalbar_tui.model.post import Post
-from kalbar_tui.model.shelf import SavedPost, Shelf
+from kalbar_tui.model.shelf import Key, SavedPost, Shelf
 from kalbar_tui.sources.http import Http
 
 
@@ -141,6 +141,16 @@ class FakeLibrary:
 
     async def end_visit(self, number: int) -> None:
         self.saved.end_visit(number)
+
+    async def search(self, shelf: Shelf, limit: int) -> list[Key]:
+        self.saved.index()
+        return self.saved.order(shelf, limit=limit)
+
+    async def keep_search(self, name: str, query: str) -> None:
+        self.saved.keep_search(name, query)
+
+    async def unread_found(self, queries: Sequence[str]) -> dict[str, int]:
+        return {query: self.saved.unread_found(query) for query in queries}
 
     async def undo(self) -> object:
         return self.saved.undo()

@@ -160,6 +160,7 @@ CATEGORIES = Option(
     dest="categories",
 )
 LIMIT = Option(("--limit",), noop("at most so many"), "N", type=count)
+SEARCH = Option(("--search",), noop("search the saved posts for this"), "TEXT")
 JSON = _flag("json", noop("print JSON, one object a line"))
 COMMON = (
     Option(("--site",), noop("the site: a name from the settings, or an address"), "NAME|URL"),
@@ -172,7 +173,12 @@ COMMON = (
     _flag("verbose", noop("also write a log to the state folder")),
 )
 COMMANDS = (
-    Command("", noop("Read KalbarOnline, or any newsroom on WordPress, in your terminal."), (CATEGORY,), "?"),
+    Command(
+        "",
+        noop("Read KalbarOnline, or any newsroom on WordPress, in your terminal."),
+        (CATEGORY, SEARCH),
+        "?",
+    ),
     Command(
         "sync",
         noop("fetch posts for offline reading"),

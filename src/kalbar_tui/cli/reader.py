@@ -41,7 +41,7 @@ def read_on_screen(session: Session) -> int:
     from kalbar_tui.cli.session import Session as Another
 
     session.options.demo, session.options.data_dir = True, None
-    session.options.category = session.options.post = None
+    session.options.category = session.options.post = session.options.search = None
     with Another(session.options, session.settings) as sample:
         return _show(sample, Shelf(), None)[0]
 
@@ -53,14 +53,18 @@ def _show(session: Session, shelf: Shelf, post: str | None) -> tuple[int, bool]:
     # What the imports leave behind costs more to collect than the first frame to draw; the
     # reader collects again once that is on the screen.
     gc.disable()
-    canvas = first_page.paint(
-        session.saved,
-        shelf,
-        zone=lambda: session.settings.zone,
-        now=datetime.now(UTC),
-        demo=session.options.demo,
-        offline=session.offline,
-        environment=os.environ,
+    canvas = (
+        None
+        if shelf.kind == "search"
+        else first_page.paint(
+            session.saved,
+            shelf,
+            zone=lambda: session.settings.zone,
+            now=datetime.now(UTC),
+            demo=session.options.demo,
+            offline=session.offline,
+            environment=os.environ,
+        )
     )
     try:
         from kalbar_tui.ui.app import SAMPLE, KalbarApp
@@ -81,6 +85,13 @@ def _show(session: Session, shelf: Shelf, post: str | None) -> tuple[int, bool]:
 
 
 def _shelf(session: Session) -> Shelf:
+    if session.options.search:
+        from kalbar_tui.text.query import parse
+
+        session.saved.index()
+        query = parse(session.options.search)
+        session.saved.search(query, limit=1)  # a name nobody has ends here
+        return Shelf("search", query.text)
     if not session.options.category:
         return Shelf()
     try:

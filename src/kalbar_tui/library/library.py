@@ -18,7 +18,7 @@ from kalbar_tui.library.newsroom import Newsroom
 from kalbar_tui.library.pictures import Pictures
 from kalbar_tui.library.walk import Goal, Outcome, Report
 from kalbar_tui.model.errors import KalbarError, SourceError, Unreachable
-from kalbar_tui.model.shelf import SavedPost, Shelf
+from kalbar_tui.model.shelf import Key, SavedPost, Shelf
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -280,6 +280,23 @@ class Library:
     async def end_visit(self, number: int) -> None:
         """Notes that a visit ends now."""
         await self._in_writer(lambda: self.saved.end_visit(number))
+
+    async def search(self, shelf: Shelf, limit: int) -> list[Key]:
+        """The places of the first posts of a search, after all that is saved was made searchable.
+
+        Raises `QueryError`, and `NotThere` for a category, author or tag in it that there is not.
+        """
+        while await self._in_writer(self.saved.index_some):
+            pass
+        return await self._in_writer(lambda: self.saved.order(shelf, limit=limit))
+
+    async def keep_search(self, name: str, query: str) -> None:
+        """Keeps a search under a name; with an empty one, no longer."""
+        await self._in_writer(lambda: self.saved.keep_search(name, query))
+
+    async def unread_found(self, queries: Sequence[str]) -> dict[str, int]:
+        """How many of the newest posts that searches find are unread, by query."""
+        return await self._in_writer(lambda: {query: self.saved.unread_found(query) for query in queries})
 
     async def undo(self) -> Undone | None:
         """Takes the last mark back; `None` when there is none."""

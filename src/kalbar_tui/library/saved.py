@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
+from kalbar_tui.model.errors import NotThere, QueryError
 from kalbar_tui.model.post import Category, Post
 from kalbar_tui.model.record import replace
-from kalbar_tui.model.shelf import Counts, Key, Row, SavedPost, Shelf
+from kalbar_tui.model.shelf import Counts, KeptSearch, Key, Row, SavedPost, Shelf
 from kalbar_tui.model.site import Capabilities, Progress, Validators
 from kalbar_tui.store import reading, shelves, sites
 from kalbar_tui.store.database import Database
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
 _PAGE = 200
 _PAGE_WITH_BODIES = 25  # each of which may be megabytes
+COUNTED = 1000
+"""Of the newest so many posts that a kept search finds the unread ones are counted."""
+
 _INDEXED_AT_ONCE = 500
 """Posts taken into the index in one transaction: others wait for it, some 60 ms."""
 _EXAMPLES = 5
@@ -83,6 +87,8 @@ class Saved:
         for a category, author or tag in it.
         """
         if shelf.kind == "search":
+            if shelf.best and after:
+                return []
             from kalbar_tui.text.query import parse
 
             query = parse(shelf.slug)
@@ -257,13 +263,63 @@ class Saved:
 
         with self.database.read() as db:
             total = search.waiting(db)
-        more = not self.database.read_only
-        while more:
-            with self.database.write() as db:
-                more = search.update(db, _INDEXED_AT_ONCE)
-                left = search.waiting(db) if report else 0
+        while self.index_some():
             if report and total:
-                report(total - min(left, total), total)
+                report(total - min(self.unindexed(), total), total)
+        if report and total:
+            report(total, total)
+
+    def index_some(self) -> bool:
+        """Takes some of the posts that wait into the index; whether more are waiting."""
+        from kalbar_tui.store import search
+
+        if self.database.read_only:
+            return False
+        with self.database.read() as db:
+            if not search.is_behind(db):
+                return False
+        with self.database.write() as db:
+            return search.update(db, _INDEXED_AT_ONCE)
+
+    def texts(self, pks: Sequence[int]) -> dict[int, str]:
+        """The articles of posts as plain text, by row number."""
+        with self.database.read() as db:
+            return reading.texts(db, pks)
+
+    def kept_searches(self) -> tuple[KeptSearch, ...]:
+        """The searches kept under a name."""
+        from kalbar_tui.store import searches
+
+        with self.database.read() as db:
+            site = sites.find_site(db, self.site)
+            return searches.kept(db, site) if site is not None else ()
+
+    def keep_search(self, name: str, query: str) -> None:
+        """Keeps a search under a name; with an empty one, no longer."""
+        from kalbar_tui.store import searches
+
+        with self.database.write(durable=True) as db:
+            site = sites.add_site(db, self.site, self.url)
+            if name:
+                searches.keep(db, site, name, query)
+            else:
+                searches.drop(db, site, query)
+
+    def unread_found(self, query: str) -> int:
+        """How many of the newest posts that a kept search finds are unread; 0 where it cannot be searched."""
+        from kalbar_tui.library.searching import wanted
+        from kalbar_tui.store import search
+        from kalbar_tui.text.query import parse
+
+        with self.database.read() as db:
+            site = sites.find_site(db, self.site)
+            if site is None:
+                return 0
+            try:
+                asked = wanted(db, site, parse(query), self._now().astimezone(self._zone()))
+            except (QueryError, NotThere):
+                return 0
+            return search.unread_of_newest(db, site, asked, COUNTED)
 
     def unindexed(self) -> int:
         """How many posts a search does not find yet."""
@@ -443,6 +499,12 @@ class Saved:
         """
         from kalbar_tui.store import marks
 
+        if shelf.kind == "search":
+            unread = replace(shelf, unread_only=True, best=False)
+            pks = [
+                key.pk for key in self.order(unread, limit=None) if newest_pk is None or key.pk <= newest_pk
+            ]
+            return self.mark_read([post.post.id for post in self.posts(pks, with_body=False)])
         with self.database.write(durable=True) as db:
             site = sites.add_site(db, self.site, self.url)
             pk = shelves.find_shelf(db, site, shelf)

@@ -27,6 +27,18 @@ class Shelf:
     best: bool = False
 
 
+class KeptSearch(NamedTuple):
+    """A search kept under a name; `query` is the `slug` of its list."""
+
+    name: str
+    query: str
+
+    @property
+    def shelf(self) -> Shelf:
+        """The list of what it finds."""
+        return Shelf("search", self.query)
+
+
 class Key(NamedTuple):
     """The place of a post in a list: sorted by `at` (seconds since 1970, UTC), then by `pk`.
 

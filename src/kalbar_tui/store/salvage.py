@@ -17,7 +17,7 @@ from typing import NamedTuple, get_args
 
 from kalbar_tui.model.errors import StoreError
 from kalbar_tui.model.rule import RuleField, RuleKind
-from kalbar_tui.store import files, schema, space
+from kalbar_tui.store import files, schema, sites, space
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 """What ids are made of (see `text.identity`)."""
@@ -33,6 +33,8 @@ _UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
 _MarkRow = tuple[str, int | None, int | None, float, str | None]
 _RuleRow = tuple[str, str, str, str, int | None, int]
 _VisitRow = tuple[str, int, int, int | None]
+_SearchRow = tuple[str, str, str, str, int]
+"""A kept search: key and address of its site, its name, its query, and its place."""
 
 
 class _Own(NamedTuple):
@@ -41,10 +43,11 @@ class _Own(NamedTuple):
     marks: dict[str, _MarkRow]
     rules: dict[tuple[str, ...], _RuleRow]
     visits: dict[tuple[str, int], _VisitRow]
+    searches: dict[tuple[str, str], _SearchRow]
 
 
 def replace_damaged(path: Path, inode: int) -> Path | None:
-    """Puts a new store, with the marks and rules of the damaged one, in its place; where that one is kept.
+    """Puts a new store, with what is the reader's own in the damaged one, in its place; where that is kept.
 
     `inode` says which file was found to be damaged: where another process has replaced it
     already, nothing is done and `None` returned. Raises `StoreError` where there is no room.
@@ -70,7 +73,13 @@ def replace_damaged(path: Path, inode: int) -> Path | None:
 
 def _fill(new: Path, own: _Own) -> None:
     with closing(sqlite3.connect(new, isolation_level=None)) as db:
+        db.row_factory = sqlite3.Row
         db.execute("BEGIN")
+        for key, url, *search in own.searches.values():
+            db.execute(
+                "INSERT OR IGNORE INTO searches(site, name, query, rank) VALUES (?, ?, ?, ?)",
+                (sites.add_site(db, key, url), *search),
+            )
         db.executemany(
             "INSERT INTO marks(post_id, read_at, bookmarked_at, position, note) VALUES (?, ?, ?, ?, ?)",
             own.marks.values(),
@@ -88,7 +97,7 @@ def _fill(new: Path, own: _Own) -> None:
 def _salvaged(copy: Path, new: Path) -> _Own:
     """All that can be read out of a copy of the damaged store; `new` becomes an empty store."""
     _make_empty(new, schema.VERSION)
-    found = _Own({}, {}, {})
+    found = _Own({}, {}, {}, {})
     if not _read(copy, found):
         content = copy.read_bytes()
         # The version it was made in tells where its tables are, and is not known any more;
@@ -124,6 +133,7 @@ def _read(copy: Path, found: _Own) -> bool:
             db.text_factory = lambda stored: stored.decode("utf-8", "replace")
             db.execute("PRAGMA cell_size_check = ON")
             _read_visits(db, found.visits)
+            _read_searches(db, found.searches)
             rules_whole = _read_rules(db, found.rules) or files.version(db) < _RULES_SINCE
             note = _note_column(db)
             if _walk(db, found.marks, note, ""):
@@ -169,6 +179,19 @@ def _read_visits(db: sqlite3.Connection, found: dict[tuple[str, int], _VisitRow]
             times = (began_at, ended_at, 0 if newest is None else newest)
             if isinstance(site, str) and all(isinstance(time, int) for time in times):
                 found[site, began_at] = (site, began_at, ended_at, newest)
+
+
+def _read_searches(db: sqlite3.Connection, found: dict[tuple[str, str], _SearchRow]) -> None:
+    """Reads kept searches, a few, until a page that cannot be read; before version 3 there are none."""
+    with suppress(*_UNREADABLE):
+        for key, url, name, query, rank in db.execute(
+            "SELECT s.key, s.url, q.name, q.query, q.rank FROM searches q JOIN sites s ON s.pk = q.site"
+        ):
+            words = (key, url, name, query)
+            if all(isinstance(word, str) and "\ufffd" not in word for word in words) and isinstance(
+                rank, int
+            ):
+                found[key, name] = (*words, rank)
 
 
 def _note_column(db: sqlite3.Connection) -> str:

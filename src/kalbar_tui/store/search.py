@@ -36,6 +36,12 @@ def waiting(db: sqlite3.Connection) -> int:
     return found
 
 
+def is_behind(db: sqlite3.Connection) -> bool:
+    """Whether there is anything for `update` to do."""
+    found = db.execute("SELECT EXISTS (SELECT 1 FROM search_queue) OR EXISTS (SELECT 1 FROM search_stale)")
+    return bool(found.fetchone()[0])
+
+
 def update(db: sqlite3.Connection, limit: int) -> bool:
     """Takes at most so many rows out of the index and into it; whether more are waiting."""
     stale = db.execute(f"SELECT doc, {_TEXTS} FROM search_stale LIMIT ?", (limit,)).fetchall()  # noqa: S608

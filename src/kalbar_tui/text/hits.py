@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Iterable
 from itertools import islice
 from typing import NamedTuple
 
 from kalbar_tui.text.query import Query, Words
-from kalbar_tui.text.words import beginnings, forms, spans
+from kalbar_tui.text.words import beginnings, folded, forms
 
 SNIPPET = 180
 """Characters of a snippet, about: it begins and ends with whole words."""
 
-_BEFORE = 40
+_BEFORE = 25
 """Of these, so many at most stand before the first hit."""
 
-_MOST_HITS = 100
+_MOST_HITS = 20
 """Of each word so many hits are looked at: a text may be but one word over and over."""
 
 Span = tuple[int, int]
@@ -34,14 +35,22 @@ class Hits:
     """Finds the words that a query asks for."""
 
     def __init__(self, query: Query) -> None:
-        self._wanted = [
-            [_test(word, each, last=n == len(each.words) - 1) for n, word in enumerate(each.words)]
-            for each in query.words
-            if not each.negated
-        ]
+        wanted = [each for each in query.words if not each.negated]
+        self._words = [each.words for each in wanted]
+        self._wanted = [re.compile(_pattern(each)) for each in wanted]
 
     def __bool__(self) -> bool:
         return bool(self._wanted)
+
+    @property
+    def words(self) -> str:
+        """The words as they were written, for a field in which they may be changed."""
+        return " ".join(" ".join(each) for each in self._words)
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """What finds any of the words in a folded text."""
+        return re.compile("|".join(each.pattern for each in self._wanted))
 
     def spans(self, text: str) -> list[Span]:
         """Where the hits begin and end, in the text's order; none overlaps another."""
@@ -52,14 +61,17 @@ class Hits:
         found = self._find(text)
         if not found:
             return None
-        first = max(found, key=lambda hit: (self._kinds(found, hit[0]), -hit[0]))[0]
+        first = (
+            max(found, key=lambda hit: (self._kinds(found, hit[0]), -hit[0]))[0]
+            if self._wanted[1:]
+            else found[0][0]
+        )
         start = 0 if first <= _BEFORE else _word_start(text, first - _BEFORE, first)
         end = len(text)
         if end - start > SNIPPET:
             end = max(text.rfind(" ", start, start + SNIPPET), first + _BEFORE)
         part = " ".join(text[start:end].split())
-        part = f"{'…' if start else ''}{part}{'…' if end < len(text) else ''}"
-        return Snippet(part, tuple(self.spans(part)))
+        return self.mark(f"{'…' if start else ''}{part}{'…' if end < len(text) else ''}")
 
     def mark(self, text: str) -> Snippet:
         """The whole of a short text, with its hits."""
@@ -71,27 +83,24 @@ class Hits:
 
     def _find(self, text: str) -> list[_Hit]:
         """The first hits in a text."""
-        words = list(spans(text))
-        found: list[_Hit] = []
-        for which, tests in enumerate(self._wanted):
-            places = (
-                n
-                for n in range(len(words) - len(tests) + 1)
-                if all(test(words[n + k][2]) for k, test in enumerate(tests))
-            )
-            found += [(words[n][0], words[n + len(tests) - 1][1], which) for n in islice(places, _MOST_HITS)]
-        return sorted(found)
+        plain = folded(text)
+        return sorted(
+            (*each.span(), which)
+            for which, wanted in enumerate(self._wanted)
+            for each in islice(wanted.finditer(plain), _MOST_HITS)
+        )
 
 
-def _test(word: str, wanted: Words, *, last: bool) -> Callable[[str], bool]:
-    """Tells whether a word of a text is this one of the query."""
-    begun = wanted.begun and last
-    whole = wanted.exact or len(wanted.words) > 1
-    if begun:
-        begins = (word,) if whole else beginnings(word)
-        return lambda found: found.startswith(begins)
-    made = frozenset((word,) if whole else forms(word))
-    return lambda found: found in made
+def _pattern(wanted: Words) -> str:
+    """What finds this in a folded text: whole words, with anything but words between them."""
+    if len(wanted.words) == 1 and not wanted.exact:
+        made = (beginnings if wanted.begun else forms)(wanted.words[0])
+    else:
+        made = (r"[\W_]+".join(wanted.words),)
+    goes_on = r"[^\W_]*" if wanted.begun else ""
+    # The longest first: of `di` and `dibangun` the latter is to be found.
+    words = "|".join(sorted(made, key=len, reverse=True))
+    return rf"(?<![^\W_])(?:{words}){goes_on}(?![^\W_])"
 
 
 def _word_start(text: str, least: int, most: int) -> int:

@@ -7,7 +7,6 @@ so the forms of a word that is looked for are made when it is looked for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 _WORD = re.compile(r"[^\W_]+")
 _NASALS = {"bfvp": "m", "dcjzts": "n", "ghkaeiou": "ng"}
@@ -43,12 +42,6 @@ def _fold(char: str) -> str:
 def words(text: str) -> list[str]:
     """The folded words of a text, in its order."""
     return _WORD.findall(folded(text))
-
-
-def spans(text: str) -> Iterator[tuple[int, int, str]]:
-    """The words of a text: where each begins and ends, and the word folded."""
-    for found in _WORD.finditer(folded(text)):
-        yield found.start(), found.end(), found[0]
 
 
 def forms(word: str) -> tuple[str, ...]:

@@ -133,7 +133,7 @@ class KalbarApp(App[str]):
     def on_key(self, event: events.Key) -> None:
         """A letter pressed before the field it is meant for had the focus goes there, and is no command."""
         reader = self._reader
-        if self.screen is reader and reader.finding.is_typing and reader.field.type(event):
+        if self.screen is reader and (field := reader.typed_into) and field.type(event):
             event.prevent_default()
 
     def action_command_palette(self) -> None:

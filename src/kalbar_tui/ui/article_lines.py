@@ -6,6 +6,7 @@ of a line when that line is drawn. It knows no widget.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, tzinfo
@@ -315,7 +316,7 @@ class Article:
 
     # -- finding
 
-    def find(self, sought: str) -> list[Hit]:
+    def find(self, sought: str | re.Pattern[str]) -> list[Hit]:
         """Where these words stand after one another, whatever their letter case and accents; once laid out.
 
         The first `MAX_HITS` of these places.
@@ -323,7 +324,7 @@ class Article:
         Over the ends of lines and changes of look, but within one paragraph or cell. They are
         drawn as hits only once they are given to `show_hits`.
         """
-        wanted = finding.pattern(sought)
+        wanted = finding.pattern(sought) if isinstance(sought, str) else sought
         if wanted is None:
             return []
         found = (

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from kalbar_tui.library.library import SiteState
     from kalbar_tui.model.marks import Visit
     from kalbar_tui.model.post import Category
-    from kalbar_tui.model.shelf import SavedPost, Shelf
+    from kalbar_tui.model.shelf import KeptSearch, SavedPost, Shelf
+    from kalbar_tui.ui.searching import Searching
     from kalbar_tui.ui.widgets.article_view import ArticleView
     from kalbar_tui.ui.widgets.post_list import PostList
 
@@ -30,9 +31,11 @@ class Host(Protocol):
     shelf: Shelf
     site: SiteState
     shelf_tree: tuple[Category, ...]
+    kept_searches: tuple[KeptSearch, ...]
     unread: int
     last_visit: Visit | None
     news: int
+    searching: Searching
 
     @property
     def article(self) -> ArticleView:
@@ -89,7 +92,7 @@ class Captions:
         """The title of the list: its name, and how many posts it has."""
         total = self._host.post_count()
         count = when.number(total) if total else ""
-        name = frame.shelf_name(self._host.shelf, self._host.shelf_tree)
+        name = frame.shelf_name(self._host.shelf, self._host.shelf_tree, self._host.kept_searches)
         return frame.pane_title(width, name, count, focused=self._host.pane == "posts")
 
     def article(self, width: int) -> Line:
@@ -139,6 +142,8 @@ class Captions:
                 lines = [_("Nothing is saved yet."), self._why_empty(), ""]
                 lines += [] if site.offline else [_("r  try again")]
                 lines += [] if self._demo else [_("s  open the sample edition")]
+            case "search":
+                lines = [_("Nothing was found."), self._host.searching.trouble]
             case _:
                 lines = [_("No posts here."), _("Press r to ask for new posts.")]
         return frame.centred(width, height, lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Protocol
 
 from kalbar_tui import cells
@@ -12,6 +13,7 @@ from kalbar_tui.ui.article_lines import MAX_HITS
 
 if TYPE_CHECKING:
     from kalbar_tui.frame import Pane
+    from kalbar_tui.text.hits import Hits
     from kalbar_tui.ui.widgets.article_view import ArticleView
     from kalbar_tui.ui.widgets.field_line import FieldLine
     from kalbar_tui.ui.widgets.status_line import StatusLine
@@ -43,6 +45,7 @@ class Finding:
         self._host = host
         self.active = False
         self.words = ""
+        self._seed: re.Pattern[str] | None = None  # what a search looked for, until other words are typed
         self._start = 0  # the line in sight when finding began: hits are looked for from there on
 
     @property
@@ -59,13 +62,21 @@ class Finding:
         self._host.field.open(self.words)
         self._look()
 
+    def seed(self, hits: Hits | None) -> None:
+        """Shows what a search found the open article by; walking begins with the key that finds."""
+        self._seed = hits.pattern if hits else None
+        self.words = hits.words if hits else ""
+        self._host.article.show_found(self._seed)
+
     def typed(self, words: str) -> None:
         """Looks for what has been typed."""
+        if words != self.words:
+            self._seed = None
         self.words = words
         self._look()
 
     def _look(self) -> None:
-        self._host.article.find(self.words, self._start)
+        self._host.article.find(self._seed or self.words, self._start)
         self._host.field.tell()
 
     def keep(self) -> None:
@@ -79,7 +90,7 @@ class Finding:
         """Ends finding."""
         self._host.article.find("")
         self.active = False
-        self.words = ""
+        self.words, self._seed = "", None
         self._close()
 
     def _close(self) -> None:

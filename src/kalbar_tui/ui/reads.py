@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, TypeVar
 
-from kalbar_tui.model.errors import StoreError
+from kalbar_tui.model.errors import KalbarError
 from kalbar_tui.model.post import Category
-from kalbar_tui.model.shelf import Counts, Key, Row, SavedPost, Shelf
+from kalbar_tui.model.shelf import Counts, KeptSearch, Key, Row, SavedPost, Shelf
 
 if TYPE_CHECKING:
     from kalbar_tui.library.saved import Saved
@@ -20,14 +20,14 @@ T = TypeVar("T")
 class Reads:
     """The saved posts. Where the store cannot be read the answer is empty, and `failed` is told why."""
 
-    def __init__(self, saved: Saved, failed: Callable[[StoreError], object]) -> None:
+    def __init__(self, saved: Saved, failed: Callable[[KalbarError], object]) -> None:
         self._saved = saved
         self._failed = failed
 
     def _or(self, empty: T, read: Callable[[], T]) -> T:
         try:
             return read()
-        except StoreError as error:
+        except KalbarError as error:
             self._failed(error)
             return empty
 
@@ -50,6 +50,14 @@ class Reads:
     def rows(self, pks: Sequence[int]) -> Mapping[int, Row]:
         """Posts as a list shows them."""
         return self._or({}, lambda: self._saved.rows(pks))
+
+    def texts(self, pks: Sequence[int]) -> Mapping[int, str]:
+        """The articles of posts as plain text."""
+        return self._or({}, lambda: self._saved.texts(pks))
+
+    def kept_searches(self) -> tuple[KeptSearch, ...]:
+        """The searches kept under a name."""
+        return self._or((), self._saved.kept_searches)
 
     def post(self, post_id: str) -> SavedPost | None:
         """One post, whole."""

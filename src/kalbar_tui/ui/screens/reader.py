@@ -38,6 +38,7 @@ from kalbar_tui.ui.pictures.painter import Painter, raw_writer
 from kalbar_tui.ui.picturing import Picturing
 from kalbar_tui.ui.reads import Reads
 from kalbar_tui.ui.screens.article_screen import ArticleScreen
+from kalbar_tui.ui.searching import Searching
 from kalbar_tui.ui.visits import ASKABLE, Visits
 from kalbar_tui.ui.widgets.article_view import ArticleView
 from kalbar_tui.ui.widgets.bar import Bar
@@ -45,16 +46,18 @@ from kalbar_tui.ui.widgets.category_pane import CategoryPane
 from kalbar_tui.ui.widgets.field_line import FieldLine
 from kalbar_tui.ui.widgets.post_list import PostList
 from kalbar_tui.ui.widgets.row_view import RowView
+from kalbar_tui.ui.widgets.search_field import SearchField
 from kalbar_tui.ui.widgets.status_line import StatusLine
 from kalbar_tui.wording import describe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterable
+    from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 
     from textual.worker import Worker
 
     from kalbar_tui.library.library import Library
     from kalbar_tui.model.marks import Visit
+    from kalbar_tui.model.shelf import KeptSearch, Row
     from kalbar_tui.settings import Settings
     from kalbar_tui.ui.screens.note import NoteScreen
 
@@ -133,6 +136,9 @@ class ReaderScreen(ArticleScreen):
         )
         self._captions = Captions(self, demo=demo, now=clock, zone=self._zone)
         self.finding = Finding(self)
+        self.searching = Searching(library, self)
+        self.kept_searches: tuple[KeptSearch, ...] = ()
+        self._unread_found: dict[str, int] = {}
         self.following = Following(library, self)
         self.site = library.site
         self.shelf_tree: tuple[Category, ...] = ()
@@ -157,14 +163,14 @@ class ReaderScreen(ArticleScreen):
                 yield CategoryPane(palette, id="categories")
             with Vertical(id="posts-pane", classes="pane"):
                 yield Bar(palette, captions.posts)
-                yield PostList(
-                    palette, self._reads.rows, self._now, captions.vacancy, captions.visit, id="posts"
-                )
+                yield SearchField(palette, lambda: _("Search"), self.searching.note, id="search")
+                yield PostList(palette, self._rows, self._now, captions.vacancy, captions.visit, id="posts")
             with Vertical(id="article-pane", classes="pane"):
                 yield Bar(palette, captions.article, id="article-title")
                 yield ArticleView(palette, captions.masthead, measure=self._settings.measure, id="article")
         yield StatusLine(palette, self._hints, captions.news, self._state, id="status")
         yield FieldLine(palette, lambda: _("Find"), self.finding.count, id="find")
+        yield FieldLine(palette, lambda: _("Name"), lambda: _("empty: no longer kept"), id="name")
 
     @property
     def categories(self) -> CategoryPane:
@@ -190,6 +196,72 @@ class ReaderScreen(ArticleScreen):
     def field(self) -> FieldLine:
         """The field in place of the last line, while words to find are typed."""
         return self.query_one("#find", FieldLine)
+
+    @property
+    def search_field(self) -> FieldLine:
+        """The field above the list, while a query is typed."""
+        return self.query_one("#search", FieldLine)
+
+    @property
+    def name_field(self) -> FieldLine:
+        """The field in place of the last line, while the name of a search is typed."""
+        return self.query_one("#name", FieldLine)
+
+    @property
+    def typed_into(self) -> FieldLine | None:
+        """The field that takes the keys, if one does."""
+        fields = (self.field, self.search_field, self.name_field)
+        return next((field for field in fields if field.is_open), None)
+
+    def on_field_line_typed(self, event: FieldLine.Typed) -> None:
+        """Searches for what is typed above the list; what is typed at the foot is found in the article."""
+        if self.typed_into is not self.field:
+            event.prevent_default()
+        if self.typed_into is self.search_field:
+            self.searching.typed(event.text)
+
+    def on_field_line_ended(self, event: FieldLine.Ended) -> None:
+        """Ends a search, or keeps one under the name that was typed."""
+        field = self.typed_into
+        if field is not self.field:
+            event.prevent_default()
+        if field is self.search_field:
+            self.searching.keep_typed() if event.kept else self.searching.leave()
+        elif field is self.name_field:
+            name = field.text
+            self._end_naming()
+            if event.kept:
+                self.searching.keep(name)
+
+    def _end_naming(self) -> None:
+        self.name_field.close()
+        self.status.display = True
+        self.focus_pane("posts")
+
+    def on_search_field_order(self) -> None:
+        """The best hits first, or the newest."""
+        self.searching.toggle_best()
+
+    def action_search(self) -> None:
+        """Opens the field for what to look for."""
+        self.searching.begin()
+
+    def action_best_first(self) -> None:
+        """Puts the best hits of a search first, or the newest again."""
+        self.searching.toggle_best()
+
+    def action_keep_search(self) -> None:
+        """Asks for the name that the search is to be kept under."""
+        self.status.display = False
+        self.searching.ask_name()
+
+    def kept(self, shelf: Shelf) -> KeptSearch | None:
+        """The kept search that a list is of, if it is."""
+        return next((each for each in self.kept_searches if each.query == shelf.slug), None)
+
+    def _rows(self, pks: Sequence[int]) -> Mapping[int, Row]:
+        rows = self._reads.rows(pks)
+        return self.searching.rows(rows, self._reads.texts(pks)) if self.searching.hits else rows
 
     def on_mount(self) -> None:
         """Shows what is saved, and starts what goes on behind it."""
@@ -257,7 +329,7 @@ class ReaderScreen(ArticleScreen):
 
     def _state(self, room: int) -> Line:
         """What the status line says in place of the hints: of finding, else of a link."""
-        return self.finding.line(room) or self.following.line(room)
+        return self.searching.line(room) or self.finding.line(room) or self.following.line(room)
 
     def refresh_frame(self) -> None:
         """Draws the header, the titles and the status line anew."""
@@ -320,6 +392,8 @@ class ReaderScreen(ArticleScreen):
             pass
         elif self.alone and self.pane == "article":
             self.action_toggle_alone()
+        elif self.pane == "posts" and self.searching.can_leave:
+            self.searching.leave()
         elif self.pane != "categories":
             self.action_pane_beside(-1)
 
@@ -337,14 +411,24 @@ class ReaderScreen(ArticleScreen):
 
     # -- lists
 
-    def open_shelf(self, shelf: Shelf, *, follow: bool = True, keep_post: bool = False) -> None:
+    def open_shelf(
+        self,
+        shelf: Shelf,
+        *,
+        follow: bool = True,
+        keep_post: bool = False,
+        keys: Sequence[Key] | None = None,
+    ) -> None:
         """Opens a list as it is saved, from its top. `follow`: the highlighted category is that one.
 
         With `keep_post` the highlighted post stays so and where it is, or the nearest that is in this list.
+        `keys` are its first posts, where they were read already.
         """
+        self.searching.open(shelf)
+        self.posts.hits = self.searching.hits
         self.shelf = shelf
         limit = ORDER_AT_ONCE if keep_post else FIRST_POSTS
-        order = Order(self._reads.order(shelf, limit=limit))
+        order = Order(self._reads.order(shelf, limit=limit) if keys is None else keys)
         self._order_whole = len(order) < limit
         self._learn()
         self.posts.tells_begun = shelf.kind == "history"
@@ -354,7 +438,9 @@ class ReaderScreen(ArticleScreen):
             self.posts.replace(order, news=False)
         else:
             self.posts.show(order)
-        self.categories.mark_open(replace(shelf, unread_only=False), follow=follow)
+        self.categories.mark_open(
+            self._listed, follow=follow and (shelf.kind != "search" or bool(self.kept(shelf)))
+        )
         self.refresh_frame()
         if not self._order_whole:
             self._read_order(shelf)
@@ -382,7 +468,30 @@ class ReaderScreen(ArticleScreen):
         self.news = self._reads.count_news(self.last_visit) if self.last_visit else 0
         with suppress(StoreError):  # told by the reads above
             self.site = self.library.site
-        self.categories.show(frame.entries(self.shelf_tree, counts), replace(self.shelf, unread_only=False))
+        self.kept_searches = self._reads.kept_searches()
+        self._counts = counts
+        self._show_entries()
+        if self.kept_searches:
+            self.run_alone(self._count_found(), "count-found")
+
+    def _show_entries(self) -> None:
+        entries = frame.entries(self.shelf_tree, self._counts, self.kept_searches, self._unread_found)
+        self.categories.show(entries, self._listed)
+
+    async def _count_found(self) -> None:
+        """Counts the unread posts of the kept searches, behind the screen."""
+        try:
+            found = await self.library.unread_found([each.query for each in self.kept_searches])
+        except StoreError:
+            return  # told by what is read next
+        if found != self._unread_found:
+            self._unread_found = found
+            self._show_entries()
+
+    @property
+    def _listed(self) -> Shelf:
+        """The open list as it stands among the categories."""
+        return replace(self.shelf, unread_only=False, best=False)
 
     @work(thread=True, group="order", exclusive=True)
     def _read_order(self, shelf: Shelf) -> None:
@@ -394,7 +503,7 @@ class ReaderScreen(ArticleScreen):
                 order.extend(keys)
                 if worker.is_cancelled or len(keys) < ORDER_AT_ONCE:
                     break
-        except StoreError as error:
+        except KalbarError as error:
             self.post_message(self.Failed(error))
         else:
             self.post_message(self.OrderRead(shelf, order))
@@ -407,7 +516,9 @@ class ReaderScreen(ArticleScreen):
             return
         self._order_whole = True
         order = event.order
-        if self.shelf.unread_only or self.shelf.kind in {"unread", "bookmarks", "history"}:
+        if not self.shelf.best and (
+            self.shelf.unread_only or self.shelf.kind in {"unread", "bookmarks", "history"}
+        ):
             order = order.with_those_of(self.posts.order)
         self.posts.replace(order)
         if not self.opened:  # the page in its place tells whether there are posts
@@ -422,9 +533,9 @@ class ReaderScreen(ArticleScreen):
     def _category_moved(self) -> None:
         """The list follows the highlight, where it stands beside the categories."""
         if frame.arrange(self.size.width, self.pane).posts:
-            self._follow = self._after(self._follow, FOLLOW_SECONDS, self._show_highlighted_list)
+            self._follow = self.after(self._follow, FOLLOW_SECONDS, self._show_highlighted_list)
 
-    def _after(self, timer: Timer | None, seconds: float, then: Callable[[], None]) -> Timer:
+    def after(self, timer: Timer | None, seconds: float, then: Callable[[], None]) -> Timer:
         """Puts off what a timer was to do, until the keys rest."""
         if timer:
             timer.stop()
@@ -432,9 +543,9 @@ class ReaderScreen(ArticleScreen):
 
     def _show_highlighted_list(self) -> None:
         entry = self.categories.chosen
-        if entry and entry.shelf != replace(self.shelf, unread_only=False):
+        if entry and entry.shelf != self._listed:
             self.open_shelf(entry.shelf, follow=False)
-            self._ask = self._after(self._ask, ASK_SECONDS, self._ask_for_list)
+            self._ask = self.after(self._ask, ASK_SECONDS, self._ask_for_list)
 
     def _ask_for_list(self) -> None:
         self._visits.refresh_behind(self.shelf)
@@ -528,7 +639,7 @@ class ReaderScreen(ArticleScreen):
         """Opens the highlighted post, or goes to the list of the highlighted category."""
         if self.pane == "categories":
             if entry := self.categories.chosen:
-                if entry.shelf != replace(self.shelf, unread_only=False):
+                if entry.shelf != self._listed:
                     self.open_shelf(entry.shelf)
                 self.focus_pane("posts")
                 self._visits.refresh_behind(self.shelf)
@@ -558,6 +669,7 @@ class ReaderScreen(ArticleScreen):
         # Once this one is drawn: a thread would take its time from that.
         self.call_after_refresh(self._opening.prefetch, self._neighbours())
         self.focus_pane("article")
+        self.finding.seed(self.searching.hits)
         self._marking.opened(post_id)
 
     def _neighbours(self) -> list[int]:
@@ -725,7 +837,9 @@ class ReaderScreen(ArticleScreen):
         if self.shelf.kind not in ASKABLE:
             self.say(_("The posts of this list are saved already."))
         elif self._is_online():
-            self._visits.keep_offline(self.shelf, frame.shelf_name(self.shelf, self.shelf_tree))
+            self._visits.keep_offline(
+                self.shelf, frame.shelf_name(self.shelf, self.shelf_tree, self.kept_searches)
+            )
 
     def _is_online(self) -> bool:
         """Whether the site may be asked; where not, that is said."""
@@ -862,6 +976,9 @@ class ReaderScreen(ArticleScreen):
             "toggle_alone": self.opened is not None,
             "find": self.opened is not None,
             "hit_before": self.finding.active,
+            "best_first": self.shelf.kind == "search",
+            "keep_search": self.shelf.kind == "search",
+            "search": not self._cold,
             **dict.fromkeys(_IN_ARTICLE, in_article),
             "open_highlighted": {
                 "categories": True,

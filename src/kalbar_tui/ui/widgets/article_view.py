@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 
@@ -62,7 +63,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self._anchor = 0.0
         self._laid_for: Size | None = None  # the size the place belongs to; `None` while it is being laid out
         self._walked: int | None = None  # which of the article's links was walked to
-        self._words = ""  # that are looked for
+        self._words: str | re.Pattern[str] = ""  # what is looked for
         self._hit = 0  # which of the hits the reader is at
         self._jumped: tuple[float, int] | None = None  # to which heading, and where that scrolled to
         self._cursor: tuple[Offset, Offset] | None = None  # where selecting by keys began, and where it is
@@ -240,7 +241,14 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     # -- finding
 
-    def find(self, words: str, start: int = 0) -> None:
+    def show_found(self, sought: re.Pattern[str] | None) -> None:
+        """Shows all places of what a search looked for, and stays where it is."""
+        self._words = sought or ""
+        if self.article:
+            self._hit = 0
+            self._show_hits(self.article.find(self._words))
+
+    def find(self, words: str | re.Pattern[str], start: int = 0) -> None:
         """Shows all places of the words, and goes to the first from line `start` on; back there if none."""
         self._words = words
         if self.article is None:
@@ -250,7 +258,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self._show_hits(hits)
         if hits:
             self._bring(self._hit)
-        elif words.strip():
+        elif not isinstance(words, str) or words.strip():
             self._scroll(start)
 
     def step_hit(self, by: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kalbar_tui.frame import Entry, entry_line
+from kalbar_tui.frame import Entry, entry_line, heading
 from kalbar_tui.model.shelf import Shelf
 from kalbar_tui.palette import Palette
 from kalbar_tui.rows import Line
@@ -30,7 +30,7 @@ class CategoryPane(RowView):
         """The line of one entry."""
         entry = self.entries[index]
         is_open = entry is not None and entry.shelf == self.open_shelf
-        return entry_line(entry, self.size.width - 1, is_open=is_open)
+        return entry_line(entry, self.size.width - 1, is_open=is_open, heading=heading(self.entries, index))
 
     @property
     def chosen(self) -> Entry | None:

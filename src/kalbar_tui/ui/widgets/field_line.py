@@ -65,6 +65,11 @@ class FieldLine(Horizontal):
         return self.query_one("#field", Input)
 
     @property
+    def text(self) -> str:
+        """What is in the field."""
+        return self.field.value
+
+    @property
     def is_open(self) -> bool:
         """Whether it is shown, and takes what is typed."""
         return bool(self.display)

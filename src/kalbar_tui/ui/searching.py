@@ -1,0 +1,234 @@
+"""Searching in the reader: typed in a field above the list, whose posts are those found so far."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from kalbar_tui import cells
+from kalbar_tui.i18n import _
+from kalbar_tui.model.errors import KalbarError, QueryError
+from kalbar_tui.model.record import replace
+from kalbar_tui.model.shelf import Key, Row, Shelf
+from kalbar_tui.rows import Line, Piece
+from kalbar_tui.text.hits import Hits
+from kalbar_tui.text.query import parse
+from kalbar_tui.wording import describe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.timer import Timer
+
+    from kalbar_tui.frame import Pane
+    from kalbar_tui.library.library import Library
+    from kalbar_tui.model.shelf import KeptSearch
+    from kalbar_tui.ui.widgets.field_line import FieldLine
+    from kalbar_tui.ui.widgets.post_list import PostList
+
+TYPED_SECONDS = 0.12
+"""A search begins when the keys have rested so long."""
+
+FIRST_FOUND = 100
+
+
+class Host(Protocol):
+    """What searching needs of the screen it is made for."""
+
+    shelf: Shelf
+
+    @property
+    def posts(self) -> PostList:
+        """The pane of posts."""
+
+    @property
+    def search_field(self) -> FieldLine:
+        """Where the query is typed."""
+
+    @property
+    def name_field(self) -> FieldLine:
+        """Where the name of a kept search is typed."""
+
+    def kept(self, shelf: Shelf) -> KeptSearch | None:
+        """The kept search that a list is of, if it is."""
+
+    def open_shelf(self, shelf: Shelf, *, keys: Sequence[Key] | None = None) -> None:
+        """Open a list."""
+
+    def focus_pane(self, pane: Pane) -> None:
+        """Go to a pane."""
+
+    def marks_changed(self) -> None:
+        """What the reader keeps has changed."""
+
+    def refresh_frame(self) -> None:
+        """Draw what stands around the panes anew."""
+
+    def say(self, text: str) -> None:
+        """Show a message for a while."""
+
+    def tell(self, error: KalbarError) -> None:
+        """Show what went wrong."""
+
+    def after(self, timer: Timer | None, seconds: float, then: Callable[[], None]) -> Timer:
+        """Put off what a timer was to do."""
+
+    def run_alone(self, work: Coroutine[Any, Any, None], group: str) -> object:
+        """Run this in place of what runs in the same group."""
+
+
+class Left(NamedTuple):
+    """The list that a search led away from, and the post that was highlighted in it."""
+
+    shelf: Shelf
+    pk: int | None
+
+
+class Searching:
+    """Off until `begin`; then the open list is one of what is found, until `leave`."""
+
+    def __init__(self, library: Library, host: Host) -> None:
+        self._library = library
+        self._host = host
+        self._left: Left | None = None
+        self._timer: Timer | None = None
+        self._best = False
+        self.hits: Hits | None = None
+        """What finds the words of the open search in a text; `None` in other lists."""
+        self.trouble = ""
+        """Why the text in the field is no query."""
+
+    @property
+    def can_leave(self) -> bool:
+        """Whether there is a list to go back to."""
+        return self._left is not None and self._host.shelf.kind == "search"
+
+    def begin(self) -> None:
+        """Opens the field, with the query of the open search."""
+        shelf = self._host.shelf
+        if shelf.kind != "search":
+            self._left = Left(shelf, self._host.posts.highlighted_pk)
+            self._best = False
+        self._host.focus_pane("posts")
+        self._host.search_field.open(shelf.slug.removesuffix("*") if shelf.kind == "search" else "")
+
+    def typed(self, text: str) -> None:
+        """Searches for what is typed, once the keys rest."""
+        self._timer = self._host.after(self._timer, TYPED_SECONDS, lambda: self._look(text))
+
+    def _look(self, text: str) -> None:
+        self.trouble = ""
+        try:
+            query = parse(text, typing=True)
+        except QueryError as error:
+            self.trouble = describe(error)
+        else:
+            shelf = Shelf("search", query.text, best=self._best)
+            if query.asks and shelf != self._host.shelf:
+                self._host.run_alone(self._search(shelf), "search")
+        self._host.refresh_frame()
+
+    async def _search(self, shelf: Shelf) -> None:
+        """Asks the store in its own thread: a word that all posts have takes a while, best first."""
+        try:
+            keys = await self._library.search(shelf, FIRST_FOUND)
+        except KalbarError as error:
+            self.trouble = describe(error)
+            keys = []
+        self._host.open_shelf(shelf, keys=keys)
+        self._host.search_field.tell()
+
+    def open(self, shelf: Shelf) -> None:
+        """Makes ready for a list that is being opened."""
+        self.hits = None
+        if shelf.kind == "search":
+            try:
+                self.hits = Hits(parse(shelf.slug))
+            except QueryError as error:
+                self.trouble = describe(error)
+        elif not self._host.search_field.is_open:
+            self._left, self.trouble = None, ""
+
+    def rows(self, rows: Mapping[int, Row], texts: Mapping[int, str]) -> Mapping[int, Row]:
+        """The rows with the part of the text that shows why each was found in place of the excerpt."""
+        if not self.hits:
+            return rows
+        snippets = {pk: self.hits.snippet(text) for pk, text in texts.items()}
+        return {
+            pk: replace(row, excerpt=snippet.text) if (snippet := snippets.get(pk)) else row
+            for pk, row in rows.items()
+        }
+
+    def keep_typed(self) -> None:
+        """Ends typing; what was found stays."""
+        self._close()
+        self._host.focus_pane("posts")
+
+    def leave(self) -> None:
+        """Goes back to the list the search led away from."""
+        self._close()
+        left, self._left = self._left, None
+        if left:
+            self._host.open_shelf(left.shelf)
+            index = self._host.posts.order.index(left.pk) if left.pk is not None else None
+            if index is not None:
+                self._host.posts.highlight(index, quietly=True)
+        self._host.focus_pane("posts")
+
+    def _close(self) -> None:
+        if self._timer:
+            self._timer.stop()
+        self.trouble = ""
+        self._host.search_field.close()
+
+    def toggle_best(self) -> None:
+        """Puts the best hits first, or the newest again."""
+        shelf = self._host.shelf
+        if shelf.kind != "search":
+            return
+        self._best = not shelf.best
+        self._host.run_alone(self._search(replace(shelf, best=self._best)), "search")
+        self._host.say(_("The best hits first.") if self._best else _("The newest posts first."))
+
+    # -- keeping
+
+    def ask_name(self) -> None:
+        """Opens the field for the name the search is to be kept under."""
+        shelf = self._host.shelf
+        if shelf.kind != "search":
+            return
+        found = self._host.kept(shelf)
+        self._host.name_field.open(found.name if found else shelf.slug.removesuffix("*"))
+
+    def keep(self, name: str) -> None:
+        """Keeps the open search under a name; without one, no longer."""
+        self._host.run_alone(self._keep(name.strip(), self._host.shelf), "keep-search")
+
+    async def _keep(self, name: str, shelf: Shelf) -> None:
+        try:
+            await self._library.keep_search(name, shelf.slug)
+        except KalbarError as error:
+            self._host.tell(error)
+            return
+        if name:
+            self._host.say(_("The search is kept as “{name}” among the categories.").format(name=name))
+        else:
+            self._host.say(_("The search is no longer kept."))
+        self._host.marks_changed()
+
+    # -- what is said
+
+    def note(self) -> str:
+        """What the field says of what is typed."""
+        return _("best first") if self._best else _("Tab: best first")
+
+    def line(self, room: int) -> Line:
+        """What the status line says of what is typed: why it is no query, or how queries are written."""
+        if self.trouble:
+            return (Piece(cells.fit(self.trouble, room), "alert"),)
+        if self._host.search_field.is_open:
+            said = _(
+                '"a phrase"   -word   category:   author:   tag:   since:7d   unread:yes   bookmarked:yes'
+            )
+            return (Piece(cells.fit(said, room), "note"),)
+        return ()

@@ -1,0 +1,166 @@
+"""Searching in the reader: what is found as it is typed, the way back, and searches that are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fake_library import FakeLibrary
+
+from conftest import Open, Reading, some_posts
+from kalbar_tui.library.saved import Saved
+from kalbar_tui.model.shelf import Shelf
+from kalbar_tui.palette import LOOKS
+from kalbar_tui.ui.searching import TYPED_SECONDS
+
+MakeSaved = Callable[..., Saved]
+
+
+def whole(a_saved: MakeSaved) -> Saved:
+    """A store in which the texts of the articles can be searched too."""
+    saved = a_saved()
+    saved.save(some_posts())
+    return saved
+
+
+async def typed(reading: Reading, text: str) -> None:
+    """Types into the field, and waits until the keys have rested and the search is done."""
+    await reading.pilot.press(*("space" if char == " " else char for char in text))
+    await reading.pilot.pause(2 * TYPED_SECONDS)
+    await reading.settle()
+
+
+def titles(reading: Reading) -> set[str]:
+    """The headlines of the list."""
+    posts = reading.screen.posts
+    rows = (posts.row(n) for n in range(posts.row_count))
+    return {row.title.partition(" (")[0] for row in rows if row}
+
+
+async def test_posts_are_found_as_they_are_typed(a_saved: MakeSaved, open_reader: Open) -> None:
+    """Beginnings of words first; hits are marked in the list, and the field takes every letter."""
+    async with open_reader(FakeLibrary(whole(a_saved))) as reading:
+        await reading.press("slash")
+        await typed(reading, "jemb")
+        assert titles(reading) == {"Gubernur resmikan jembatan baru di Pontianak"}
+        assert reading.screen.shelf == Shelf("search", "jemb*")
+        assert "Search: jemb*" in reading.frame()
+        await typed(reading, " -gubernur")
+        assert titles(reading) == set()
+        assert "Nothing was found." in reading.frame()
+
+
+async def test_esc_goes_back_where_one_was(a_saved: MakeSaved, open_reader: Open) -> None:
+    """While typing, and later from the list; the post that was highlighted is so again."""
+    async with open_reader(FakeLibrary(whole(a_saved)), shelf=Shelf("category", "sintang")) as reading:
+        await reading.press("j", "j")
+        before = reading.screen.posts.highlighted_pk
+        for keys in (("escape",), ("enter", "j", "escape")):
+            await reading.press("slash")
+            await typed(reading, "warga")
+            assert reading.screen.shelf.kind == "search"
+            await reading.press(*keys)
+            assert reading.screen.shelf == Shelf("category", "sintang")
+            assert reading.screen.posts.highlighted_pk == before
+            assert not reading.screen.search_field.is_open
+
+
+async def test_a_post_that_was_found_shows_why(a_saved: MakeSaved, open_reader: Open) -> None:
+    """The words are marked in its article, and `f` walks them; Esc leads back to the list."""
+    async with open_reader(FakeLibrary(whole(a_saved))) as reading:
+        await reading.press("slash")
+        await typed(reading, "waspada satu")
+        await reading.press("enter", "enter")
+        assert reading.screen.opened is not None
+        assert reading.screen.pane == "article"
+        assert reading.screen.article.hit[1] == 2
+        assert not reading.screen.finding.active
+        await reading.press("f", "enter")
+        assert reading.screen.finding.active
+        assert "1/2" in reading.lines()[-1]
+        await reading.press("escape", "escape")
+        assert reading.screen.shelf.kind == "search"
+
+
+async def test_a_malformed_query_is_explained(a_saved: MakeSaved, open_reader: Open) -> None:
+    """In the status line while it is typed; what was found before stays."""
+    async with open_reader(FakeLibrary(whole(a_saved))) as reading:
+        await reading.press("slash")
+        await typed(reading, "karet ")
+        await typed(reading, "foo:b")
+        assert "There is no field “foo”" in reading.lines()[-1]
+        assert titles(reading) == {"Harga karet naik, petani mulai tersenyum"}
+        await reading.press(*["backspace"] * 5)
+        await typed(reading, "kategori:zzz")
+        assert "There is no category “zzz”" in reading.frame()
+
+
+async def test_tab_puts_the_best_first(a_saved: MakeSaved, open_reader: Open) -> None:
+    """And again the newest; the title of the list tells."""
+    async with open_reader(FakeLibrary(whole(a_saved))) as reading:
+        await reading.press("slash")
+        await typed(reading, "warga")
+        newest = list(reading.screen.posts.order.pks)
+        await reading.press("tab")
+        assert reading.screen.shelf.best
+        assert "best first" in reading.frame()
+        assert sorted(reading.screen.posts.order.pks) == sorted(newest)
+        assert list(reading.screen.posts.order.pks) != newest
+        await reading.press("enter", "e")
+        assert list(reading.screen.posts.order.pks) == newest
+
+
+async def test_a_search_is_kept_under_a_name_and_dropped(a_saved: MakeSaved, open_reader: Open) -> None:
+    """It stands among the categories with its unread posts, under a heading; the next reader has it too."""
+    saved = whole(a_saved)
+    library = FakeLibrary(saved)
+    async with open_reader(library) as reading:
+        await reading.press("slash")
+        await typed(reading, "karet")
+        await reading.press("enter", "S")
+        await reading.press(*["backspace"] * 20)
+        await reading.press(*"Harga", "enter")
+        assert [tuple(each) for each in saved.kept_searches()] == [("Harga", "karet*")]
+        assert "─ Searches ─" in reading.frame()
+        line = reading.lines()[reading.line_of("› Harga")]
+        assert line.partition("│")[0].split() == ["▌›", "Harga", "5"] or "Harga" in line
+    async with open_reader(library) as reading:
+        await reading.press("h", "G", "g", "j", "j", "j", "j", "enter")
+        assert reading.screen.shelf == Shelf("search", "karet*")
+        assert "━ Harga" in reading.frame()
+        await reading.press("A")
+        assert saved.unread_found("karet*") == 0
+        await reading.press("S")
+        await reading.press(*["backspace"] * 20, "enter")
+        assert saved.kept_searches() == ()
+        assert "Searches" not in reading.frame().replace("Search:", "")
+
+
+async def test_unread_only_in_a_search(a_saved: MakeSaved, open_reader: Open) -> None:
+    """`v` narrows what was found."""
+    saved = whole(a_saved)
+    async with open_reader(FakeLibrary(saved)) as reading:
+        await reading.press("slash")
+        await typed(reading, "karet")
+        count = reading.screen.posts.row_count
+        await reading.press("enter", "m", "v")
+        assert reading.screen.posts.row_count == count - 1
+
+
+async def test_the_reader_opens_on_a_search(a_saved: MakeSaved, open_reader: Open) -> None:
+    """`--search` on the command line."""
+    shelf = Shelf("search", "karet")
+    async with open_reader(FakeLibrary(whole(a_saved)), shelf=shelf, size=(60, 20)) as reading:
+        assert titles(reading) == {"Harga karet naik, petani mulai tersenyum"}
+        await reading.press("slash", *"x", "escape")
+        assert reading.screen.shelf == shelf
+
+
+async def test_at_any_size(a_saved: MakeSaved, open_reader: Open) -> None:
+    """The field is in sight with the list, and hits can be told without colours."""
+    for size in ((160, 45), (100, 30), (60, 20), (40, 12)):
+        async with open_reader(FakeLibrary(whole(a_saved)), size=size) as reading:
+            await reading.press("slash")
+            await typed(reading, "harga ka")
+            assert "Search harga ka" in reading.frame()
+            assert "Harga karet naik" in reading.frame()
+    assert LOOKS["found"].underline
