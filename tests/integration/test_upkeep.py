@@ -140,7 +140,8 @@ def test_clear_removes_posts_and_pictures_and_keeps_marks(synced: Program, newsr
 
 
 def test_clear_forgets_marks_only_when_told_twice(synced: Program) -> None:
-    """Without a terminal `--marks` needs `--yes`; then no mark and no step to undo is left."""
+    """Without a terminal `--marks` needs `--yes`; then no mark, no step to undo and no visit is left."""
+    change(synced, "INSERT INTO visits VALUES ('kabar.example', 1, 2, 3)")
     before = marks(synced)
     assert "--yes" in synced("cache", "clear", "--marks", code=2).err
     assert marks(synced) == before
@@ -158,6 +159,7 @@ TAKEN = (
     "bodies",
     "filed",
     "marks",
+    "visits",
     "journal",
     "journal_marks",
     "pictures",

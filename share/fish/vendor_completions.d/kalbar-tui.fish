@@ -50,13 +50,14 @@ function _shtab_kalbar_tui_using
   test "$_shtab_kalbar_tui_cmdpath" = "$argv"
 end
 
-set -g _shtab_kalbar_tui_commands sync list search read export categories today bookmark unbookmark mark-read mark-unread cache 'cache prune' 'cache info' 'cache verify' 'cache repair' 'cache clear' rules 'rules add' 'rules remove' sites 'sites add' 'sites remove' doctor config 'config path' 'config show' 'config check' help
-set -g _shtab_kalbar_tui_opts_with_value --author --category --config --data-dir --format --lang --limit --max-size --name --note --older-than --output --since --site --tag --until -o
+set -g _shtab_kalbar_tui_commands sync list search read export import categories today bookmark unbookmark mark-read mark-unread cache 'cache prune' 'cache info' 'cache verify' 'cache repair' 'cache clear' rules 'rules add' 'rules remove' sites 'sites add' 'sites remove' doctor config 'config path' 'config show' 'config check' help
+set -g _shtab_kalbar_tui_opts_with_value --author --category --config --data-dir --format --lang --limit --max-size --name --note --older-than --output --search --since --site --tag --until -o
 
 complete -c kalbar-tui -e
 complete -c kalbar-tui -f
 
 complete -c kalbar-tui -n _shtab_kalbar_tui_using -l category -x -d 'only this category and all below it'
+complete -c kalbar-tui -n _shtab_kalbar_tui_using -l search -x -d 'search the saved posts for this'
 complete -c kalbar-tui -n _shtab_kalbar_tui_using -l site -x -d 'the site: a name from the settings, or an address'
 complete -c kalbar-tui -n _shtab_kalbar_tui_using -l offline -d 'use no network at all'
 complete -c kalbar-tui -n _shtab_kalbar_tui_using -l demo -d 'read the bundled sample edition; nothing is kept'
@@ -134,10 +135,11 @@ complete -c kalbar-tui -n '_shtab_kalbar_tui_using read' -s h -l help -d 'print 
 complete -c kalbar-tui -n '_shtab_kalbar_tui_using; and test $_shtab_kalbar_tui_npos -eq 0' -a export -d 'write saved posts to a file, to take along'
 complete -c kalbar-tui -n '_shtab_kalbar_tui_using export' -l bookmarked -d 'only bookmarked posts'
 complete -c kalbar-tui -n '_shtab_kalbar_tui_using export' -l category -x -d 'only this category and all below it'
+complete -c kalbar-tui -n '_shtab_kalbar_tui_using export' -l search -x -d 'only posts that `search` finds'
 complete -c kalbar-tui -n '_shtab_kalbar_tui_using export' -l since -x -d 'from this day on: 7d, 2w, 2024-01-31'
 complete -c kalbar-tui -n '_shtab_kalbar_tui_using export' -l until -x -d 'through this day: 7d, 2w, 2024-01-31'
-complete -c kalbar-tui -n '_shtab_kalbar_tui_using export' -l format -xka "epub json" -d 'what kind of file; without it the ending of FILE decides'
-complete -c kalbar-tui -n '_shtab_kalbar_tui_using export' -s o -l output -xka "(__fish_complete_path (commandline -ct))" -d 'the file to write; - for standard output'
+complete -c kalbar-tui -n '_shtab_kalbar_tui_using export' -l format -xka "epub markdown html json" -d 'what kind of file; without it the ending of FILE decides'
+complete -c kalbar-tui -n '_shtab_kalbar_tui_using export' -s o -l output -xka "(__fish_complete_path (commandline -ct))" -d 'the file to write, or for markdown a folder; - for standard output'
 complete -c kalbar-tui -n '_shtab_kalbar_tui_using export' -l site -x -d 'the site: a name from the settings, or an address'
 complete -c kalbar-tui -n '_shtab_kalbar_tui_using export' -l offline -d 'use no network at all'
 complete -c kalbar-tui -n '_shtab_kalbar_tui_using export' -l demo -d 'read the bundled sample edition; nothing is kept'
@@ -148,6 +150,19 @@ complete -c kalbar-tui -n '_shtab_kalbar_tui_using export' -l quiet -d 'say noth
 complete -c kalbar-tui -n '_shtab_kalbar_tui_using export' -l verbose -d 'also write a log to the state folder'
 complete -c kalbar-tui -n '_shtab_kalbar_tui_using export' -l version -d 'print the version'
 complete -c kalbar-tui -n '_shtab_kalbar_tui_using export' -s h -l help -d 'print this help'
+complete -c kalbar-tui -n '_shtab_kalbar_tui_using; and test $_shtab_kalbar_tui_npos -eq 0' -a import -d 'take in the marks of an export as JSON'
+complete -c kalbar-tui -n '_shtab_kalbar_tui_using import' -l json -d 'print JSON, one object a line'
+complete -c kalbar-tui -n '_shtab_kalbar_tui_using import' -l site -x -d 'the site: a name from the settings, or an address'
+complete -c kalbar-tui -n '_shtab_kalbar_tui_using import' -l offline -d 'use no network at all'
+complete -c kalbar-tui -n '_shtab_kalbar_tui_using import' -l demo -d 'read the bundled sample edition; nothing is kept'
+complete -c kalbar-tui -n '_shtab_kalbar_tui_using import' -l lang -xka "id en" -d 'the language of the program'
+complete -c kalbar-tui -n '_shtab_kalbar_tui_using import' -l config -xka "(__fish_complete_path (commandline -ct))" -d 'the settings file'
+complete -c kalbar-tui -n '_shtab_kalbar_tui_using import' -l data-dir -xka "(__fish_complete_directories)" -d 'the folder of the saved posts'
+complete -c kalbar-tui -n '_shtab_kalbar_tui_using import' -l quiet -d 'say nothing but errors'
+complete -c kalbar-tui -n '_shtab_kalbar_tui_using import' -l verbose -d 'also write a log to the state folder'
+complete -c kalbar-tui -n '_shtab_kalbar_tui_using import' -l version -d 'print the version'
+complete -c kalbar-tui -n '_shtab_kalbar_tui_using import' -s h -l help -d 'print this help'
+complete -c kalbar-tui -n '_shtab_kalbar_tui_using import; and test $_shtab_kalbar_tui_npos -eq 0' -ka "(__fish_complete_path (commandline -ct))" -d 'a file that export --format json has written'
 complete -c kalbar-tui -n '_shtab_kalbar_tui_using; and test $_shtab_kalbar_tui_npos -eq 0' -a categories -d 'list the categories'
 complete -c kalbar-tui -n '_shtab_kalbar_tui_using categories' -l json -d 'print JSON, one object a line'
 complete -c kalbar-tui -n '_shtab_kalbar_tui_using categories' -l site -x -d 'the site: a name from the settings, or an address'

@@ -324,12 +324,12 @@ def drop_terms(db: sqlite3.Connection) -> None:
 
 
 def forget_marks(db: sqlite3.Connection) -> int:
-    """Forgets every mark, what was written to it, and the journal of what was done; how many there were."""
+    """Forgets every mark with its note, the journal and the visits; how many marks there were."""
     marks: int = db.execute("SELECT count(*) FROM marks").fetchone()[0]
     db.execute(
         "UPDATE marks SET read_at = NULL, bookmarked_at = NULL"
     )  # its triggers take posts out of lists
-    for table in ("marks", "journal"):
+    for table in ("marks", "journal", "visits"):
         db.execute(f"DELETE FROM {table}")  # noqa: S608  - our own names
     db.execute("DELETE FROM names WHERE NOT EXISTS (SELECT 1 FROM posts WHERE id = names.post_id)")
     return marks

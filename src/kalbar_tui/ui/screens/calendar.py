@@ -136,7 +136,7 @@ class CalendarScreen(ModalScreen[Chosen | None]):
         return (Piece(" " + cells.fit(said, width - 1), "message"),)
 
     def _foot_line(self, width: int) -> Line:
-        said = _("Enter goes there · H other years · Esc closes")
+        said = _("Enter goes · H other years · Esc closes")
         return (Piece(" " + cells.fit(said, width - 1), "note"),)
 
 
