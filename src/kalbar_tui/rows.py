@@ -23,6 +23,8 @@ STICKY = "▲"
 LOCKED = "◇"
 WITHDRAWN = "×"
 BEGUN = "◐"
+WATCHED = "◎"
+MUTED = "⊘"
 NOTE = "✎"
 
 _MARGIN = 2  # the column of the signs, and a blank
@@ -113,6 +115,8 @@ def _meta(row: Row, room: int, now: datetime, *, words: bool, begun: bool) -> tu
             (row.sticky, STICKY, _("pinned")),
             (row.locked, LOCKED, _("locked")),
             (row.withdrawn, WITHDRAWN, _("withdrawn")),
+            (row.watched, WATCHED, _("watched")),
+            (row.muted, MUTED, _("muted")),
         )
         if on
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from kalbar_tui.i18n import _, ngettext, noop
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
     from kalbar_tui.model.marks import Visit
-    from kalbar_tui.model.rule import Draft
+    from kalbar_tui.model.rule import Draft, Rule
 
 _UNREACHABLE = {
     "dns": noop("{host} was not found. Is there a connection?"),
@@ -106,6 +107,19 @@ _RULES = {
 def subject(draft: Draft) -> str:
     """What a rule is about, in words: the word “banjir”."""
     return _(_RULES[draft.field]).format(what=clean.line(draft.value, limit=80))
+
+
+def rule_line(rule: Rule, zone: tzinfo) -> str:
+    """A rule on one line: what it does, to what, until when, and how many posts it hits."""
+    draft = rule.draft
+    parts = [_("mute") if draft.kind == "mute" else _("watch"), subject(draft)]
+    if draft.until:
+        # The end is the first moment after its last day.
+        last = draft.until.astimezone(zone) - timedelta(seconds=1)
+        parts.append(_("until {day}").format(day=f"{last:%Y-%m-%d}"))
+    posts = ngettext("{count} post", "{count} posts", rule.posts).format(count=when.number(rule.posts))
+    parts.append(posts if rule.settled else _("{posts}, being applied").format(posts=posts))
+    return "  ".join(parts)
 
 
 def describe(error: KalbarError, zone: tzinfo | None = None) -> str:  # noqa: PLR0911  # one return an error

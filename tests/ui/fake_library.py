@@ -13,6 +13,7 @@ from kalbar_tui.library.saved import Saved
 from kalbar_tui.library.walk import Outcome, Report
 from kalbar_tui.model.errors import SourceError, Unreachable
 from kalbar_tui.model.post import Post
+from kalbar_tui.model.rule import Draft
 from kalbar_tui.model.shelf import Key, SavedPost, Shelf
 from kalbar_tui.sources.http import Http
 
@@ -103,6 +104,17 @@ class FakeLibrary:
 
     def may_complete(self, found: SavedPost) -> bool:
         return found.post.fullness != "full" and not self.offline
+
+    async def add_rule(self, draft: Draft) -> int:
+        return self.saved.add_rule(draft)
+
+    async def remove_rule(self, number: int) -> bool:
+        return self.saved.remove_rule(number)
+
+    async def settle(self) -> bool:
+        was_unsettled = self.saved.is_unsettled()
+        self.saved.settle()
+        return was_unsettled
 
     async def find(self, reference: str) -> SavedPost | None:
         if (found := self.saved.find(reference)) or self.offline:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from kalbar_tui.cli import output
@@ -10,7 +10,7 @@ from kalbar_tui.i18n import _, ngettext
 from kalbar_tui.model.rule import Draft
 from kalbar_tui.text import clean, when
 from kalbar_tui.text.folding import Words
-from kalbar_tui.wording import subject
+from kalbar_tui.wording import rule_line
 
 if TYPE_CHECKING:
     from kalbar_tui.cli.session import Session
@@ -131,16 +131,7 @@ def _remove(session: Session) -> int:
 
 
 def _line(rule: Rule, session: Session) -> str:
-    draft = rule.draft
-    kind = _("mute") if draft.kind == "mute" else _("watch")
-    parts = [f"{rule.number:>3}", kind, subject(draft)]
-    posts = ngettext("{count} post", "{count} posts", rule.posts).format(count=when.number(rule.posts))
-    if draft.until:
-        # The end is the first moment after its last day.
-        last = draft.until.astimezone(session.settings.zone) - timedelta(seconds=1)
-        parts.append(_("until {day}").format(day=f"{last:%Y-%m-%d}"))
-    parts.append(posts if rule.settled else _("{posts}, being applied").format(posts=posts))
-    return "  ".join(parts)
+    return f"{rule.number:>3}  {rule_line(rule, session.settings.zone)}"
 
 
 def _object(rule: Rule) -> dict[str, object]:

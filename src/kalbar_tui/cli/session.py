@@ -113,7 +113,8 @@ class Session:
             from kalbar_tui.sample import edition
 
             edition.fill(saved)
-        saved.settle()
+        if self.options.command:  # the reader opens on what is there, and does this behind
+            saved.settle()
         return saved
 
     def library(self) -> Library:

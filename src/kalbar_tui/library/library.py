@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from kalbar_tui.library.saved import Saved
+    from kalbar_tui.model.rule import Draft
     from kalbar_tui.settings import Pictures as Wish
     from kalbar_tui.store.marks import Undone
 
@@ -305,6 +306,24 @@ class Library:
     async def redo(self) -> Undone | None:
         """Makes the mark again that was last taken back; `None` when there is none."""
         return await self._in_writer(self.saved.redo)
+
+    # -- rules
+
+    async def add_rule(self, draft: Draft) -> int:
+        """Keeps a rule, to be applied by `settle`; its number."""
+        return await self._in_writer(lambda: self.saved.add_rule(draft))
+
+    async def remove_rule(self, number: int) -> bool:
+        """Removes a rule, to be taken off by `settle`; whether there was one."""
+        return await self._in_writer(lambda: self.saved.remove_rule(number))
+
+    async def settle(self) -> bool:
+        """Applies and takes off rules step by step, marks going between; whether there was any to."""
+        if not self.saved.is_unsettled():
+            return False
+        while await self._in_writer(self.saved.settle_step):
+            pass
+        return True
 
     async def _in_writer(self, function: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._writer, function)

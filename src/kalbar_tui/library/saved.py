@@ -410,6 +410,11 @@ class Saved:
         with self.database.write(durable=True) as db:
             return rules.remove(db, self.site, number)
 
+    def is_unsettled(self) -> bool:
+        """Whether `settle` has something to do, in a store that can be written."""
+        with self.database.read() as db:
+            return not self.database.read_only and shelves.is_unsettled(db, self.site, self._now())
+
     def settle(self) -> None:
         """Applies rules that are new, and takes off those that were removed or have ended."""
         while self.settle_step():
@@ -417,11 +422,8 @@ class Saved:
 
     def settle_step(self) -> bool:
         """As `settle`, for a moment only; whether something is left. Another process may go on from there."""
-        if self.database.read_only:
+        if not self.is_unsettled():
             return False
-        with self.database.read() as db:
-            if not shelves.is_unsettled(db, self.site, self._now()):
-                return False
         from kalbar_tui.store import rules
 
         ends = time.monotonic() + _STEP_SECONDS

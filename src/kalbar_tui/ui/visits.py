@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from itertools import count
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kalbar_tui.i18n import _, ngettext
 from kalbar_tui.model.errors import KalbarError
-from kalbar_tui.model.shelf import Shelf
+from kalbar_tui.model.shelf import SavedPost, Shelf
 from kalbar_tui.text import clean, when
 
 if TYPE_CHECKING:
@@ -36,6 +36,9 @@ class Host(Protocol):
 
     def reload(self) -> None:
         """What is saved has changed."""
+
+    def watched_came(self, posts: Sequence[SavedPost]) -> None:
+        """Posts that are watched for have come."""
 
     def is_cold(self) -> bool:
         """Whether nothing at all is saved of the site."""
@@ -145,7 +148,9 @@ class Visits:
         self.first_fetch = self._host.is_cold()
         self._host.busy(task, text)
         try:
+            newest = self._library.saved.newest_pk()
             outcome = await ask(report)
+            watched = self._library.saved.watched_since(newest)
         except KalbarError as error:
             self.trouble = error
             self._host.tell(error)
@@ -155,6 +160,8 @@ class Visits:
                 self._host.tell(self.trouble)
             elif said:
                 self._host.say(said(outcome))
+            if watched:
+                self._host.watched_came(watched)
         finally:
             self.first_fetch = False
             self._host.done(task)

@@ -9,7 +9,7 @@ from kalbar_tui import cells
 from kalbar_tui.i18n import _, ngettext
 from kalbar_tui.model.post import Enclosure, Picture
 from kalbar_tui.model.shelf import SavedPost
-from kalbar_tui.rows import BOOKMARK, NOTE
+from kalbar_tui.rows import BOOKMARK, MUTED, NOTE, WATCHED
 from kalbar_tui.text import clean, when
 from kalbar_tui.text.address import safe_url
 from kalbar_tui.ui.lines.blocks import EMBED_SIGNS, figure_words
@@ -55,6 +55,10 @@ def head(
         facts.append(comments.format(count=when.number(post.comment_count)))
     if found.mark.bookmarked_at:
         facts.append(BOOKMARK + " " + _("bookmarked"))
+    if found.watched:
+        facts.append(WATCHED + " " + _("watched"))
+    if found.muted:
+        facts.append(MUTED + " " + _("muted"))
     if facts:
         yield TextPart(Words(" · ".join(facts)), "category", gap=0)
     yield CodePart("─" * min(_RULE, width), "", "", role="rule")

@@ -37,6 +37,7 @@ from kalbar_tui.ui.pictures.means import cell_pixels, means_for
 from kalbar_tui.ui.pictures.painter import Painter, raw_writer
 from kalbar_tui.ui.picturing import Picturing
 from kalbar_tui.ui.reads import Reads
+from kalbar_tui.ui.ruling import Ruling, call
 from kalbar_tui.ui.screens.article_screen import ArticleScreen
 from kalbar_tui.ui.searching import Searching
 from kalbar_tui.ui.visits import ASKABLE, Visits
@@ -120,6 +121,7 @@ class ReaderScreen(ArticleScreen):
         self._changes = 0
         self._order_whole = False
         self._marking = Marking(library, self)
+        self._ruling = Ruling(library, self, palette, zone=self._zone)
         self._visits = Visits(library, self)
         self._reads = Reads(library.saved, lambda error: self.post_message(self.Failed(error)))
         self.picturing = Picturing(
@@ -277,6 +279,7 @@ class ReaderScreen(ArticleScreen):
             self.set_interval(60.0 * minutes, lambda: self._visits.refresh_behind(self.shelf))
         self.call_after_refresh(self._visits.refresh_behind, self.shelf)
         self.call_after_refresh(self._opening.prepare)
+        self.call_after_refresh(self._ruling.settle_behind)
         self.call_after_refresh(self._begin_visit)
 
     async def keep_place(self) -> None:
@@ -820,6 +823,27 @@ class ReaderScreen(ArticleScreen):
         """Makes the mark again that was last taken back."""
         self._marking.step("redo")
 
+    def action_make_rule(self) -> None:
+        """Mutes posts like the post, or watches for them."""
+        if (post_id := self._target()) and (found := self._reads.post(post_id)):
+            self._ruling.about(found, self._now())
+
+    def action_list_rules(self) -> None:
+        """Lists the rules, to remove one."""
+        self._ruling.list_rules()
+
+    def lists_changed(self) -> None:
+        """Shows the open list as it is now: rules have taken posts out of it, or given them back."""
+        self.open_shelf(self.shelf, keep_post=True)
+        self._opening.refresh()
+
+    def watched_came(self, posts: Sequence[SavedPost]) -> None:
+        """Tells of watched posts that a visit has brought, as the settings say."""
+        said, sent = call(posts, self._settings.alert)
+        self.say(said)
+        if sent:
+            raw_writer(self.app)(sent)
+
     # -- the site
 
     def action_refresh_list(self) -> None:
@@ -902,6 +926,7 @@ class ReaderScreen(ArticleScreen):
     # -- clock and other processes
 
     def _tick(self) -> None:
+        self._ruling.settle_behind()
         self.posts.tick()
         self.refresh_frame()
         if self.article.article and self.article.article.tick(self._now()):
@@ -961,6 +986,8 @@ class ReaderScreen(ArticleScreen):
         has_target = bool(self.opened) if self.pane == "article" else self.posts.row_count > 0
         possible = {
             "toggle_bookmark": has_target,
+            "make_rule": has_target,
+            "list_rules": not self._cold,
             "toggle_read": has_target,
             "edit_note": has_target,
             "mark_beside_read": self.posts.row_count > 1,
