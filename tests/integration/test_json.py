@@ -64,6 +64,11 @@ def asked(command: str, program: Program, newsroom: Newsroom) -> tuple[str, ...]
             return (*words, max(title.split(), key=len))
         case "export":
             return (*words, "--format", "json", "-o", "-")
+        case "import":
+            program("export", "--bookmarked", "-o", str(program.home / "marks.json"))
+            return (*words, str(program.home / "marks.json"))
+        case "sync":
+            return (*words, "--alert")
         case "cache prune":
             return (*words, "--older-than", "1d")
         case "rules" | "rules remove":
@@ -127,8 +132,8 @@ def test_a_pipe_gets_no_escape_byte(command: str, synced: Program, newsroom: New
 @pytest.mark.parametrize("command", [command.name for command in COMMANDS if command.name])
 def test_a_closed_pipe_ends_it_quietly(command: str, synced: Program, newsroom: Newsroom) -> None:
     """141 and not a word, where nobody reads what it says."""
-    if command in {"bookmark", "unbookmark", "mark-read", "mark-unread", "today"}:
-        words = (*asked(command, synced, newsroom), "--json")  # else they say nothing
+    if command in {"bookmark", "unbookmark", "mark-read", "mark-unread", "today", "import", "sync"}:
+        words = (*asked(command, synced, newsroom), "--json")  # else they have nothing to say on stdout
     else:
         words = asked(command, synced, newsroom)
     reading, writing = os.pipe()

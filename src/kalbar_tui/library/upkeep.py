@@ -105,7 +105,7 @@ def repair(database: Database) -> Repaired:
     with database.write() as db:
         released = upkeep.release_orphans(db)
         if posts:
-            upkeep.forget_visits(db)
+            upkeep.forget_fetches(db)
         recounted = upkeep.recount(db)
         pictures = upkeep.drop_cut_pictures(db)
         unfound = search.faults(db)
@@ -137,7 +137,7 @@ def clear(database: Database, *, marks: bool) -> Cleared:
     with database.read() as db:
         pictures = upkeep.holdings(db).pictures
     with database.write() as db:
-        upkeep.forget_visits(db)
+        upkeep.forget_fetches(db)
         search.begin_anew(db)  # then nothing of it has to be taken out post by post
     posts = 0
     while True:

@@ -291,7 +291,7 @@ def drop_cut_pictures(db: sqlite3.Connection) -> int:
 # -- emptying, each in a transaction of the caller's
 
 
-def forget_visits(db: sqlite3.Connection) -> None:
+def forget_fetches(db: sqlite3.Connection) -> None:
     """Forgets what was fetched and how far: before the first post goes, so that it is fetched again."""
     for table in ("validators", "progress", "pictured"):
         db.execute(f"DELETE FROM {table}")  # noqa: S608  - our own names
