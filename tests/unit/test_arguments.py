@@ -47,7 +47,7 @@ def test_options_mean_the_same_before_and_after_the_command() -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        ["--archive", "sync"],
+        ["--archive", "list"],
         ["--plain"],
         ["list", "--nope"],
         ["list", "--limit", "0"],

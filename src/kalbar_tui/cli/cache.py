@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kalbar_tui.cli import output
 from kalbar_tui.cli.alone import alone, busy
+from kalbar_tui.cli.progress import reporting
 from kalbar_tui.i18n import _, ngettext
 from kalbar_tui.text import when
 
@@ -33,7 +34,8 @@ def prune(session: Session) -> int:
     with alone(session.folder) as is_alone:
         if not is_alone:
             return busy()
-        pruned = retention.prune(database, limits)
+        with reporting(session) as reporter:
+            pruned = retention.prune(database, limits, reporter(_("Pruning")))
     if options.json:
         output.result(
             output.as_json(

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kalbar_tui.cli import alerting, output
 from kalbar_tui.cli.alone import alone, busy
+from kalbar_tui.cli.progress import reporting
 from kalbar_tui.i18n import _, ngettext
-from kalbar_tui.library.pictures import Fetched
+from kalbar_tui.library.pictures import BUDGET, Fetched
 from kalbar_tui.library.walk import Outcome, Report, shelf_of
 from kalbar_tui.model.errors import SourceError
 from kalbar_tui.text import when
@@ -25,57 +24,110 @@ if TYPE_CHECKING:
 DONE, NOTHING_CAME, PARTLY = 0, 3, 6
 
 
+class _Wanted(NamedTuple):
+    """Which posts are asked for; `since` and `until` (which does not count itself) are UTC."""
+
+    scopes: tuple[str, ...]
+    since: datetime | None
+    until: datetime | None
+
+
 def sync(session: Session) -> int:
     """Syncs the categories asked for, or the whole site; the exit code says how it went.
 
-    0 done; 1 no such category; 2 offline; 3 nothing came; 6 some of it failed, the rest is
-    saved; 10 watched posts came, whatever failed; 75 another sync of this store is running.
+    0 done; 1 no such category; 2 wrong usage; 3 nothing came; 6 some of it failed, the rest is
+    saved; 10 watched posts came, whatever failed; 75 another sync of this store is running; 130
+    stopped by Ctrl+C.
     """
-    if session.offline:
-        return output.usage_error(_("sync needs the network and cannot be --offline"))
+    options = session.options
+    if wrong := _wrong_usage(session):
+        return output.usage_error(wrong)
     saved = session.saved  # the store is opened, and its folder made, before the lock in it
     with alone(session.folder) as is_alone:
         if not is_alone:
             return busy()
-        told = saved.told_until() if session.options.alert else 0
-        scopes = [session.check_category(slug) for slug in session.options.categories] or [""]
+        told = saved.told_until() if options.alert else 0
+        scopes = tuple(dict.fromkeys(session.check_category(slug) for slug in options.categories))
         now = datetime.now(session.settings.zone)
-        since = session.options.since.start(now) if session.options.since else None
-        with _reporter(session) as reporter:
-            outcome, failed, pictures = asyncio.run(
-                _sync_all(session, dict.fromkeys(scopes), since, reporter)
-            )
+        wanted = _Wanted(
+            scopes or ("",),
+            options.since.start(now) if options.since else None,
+            options.until.end(now) if options.until else None,
+        )
+        before = saved.total_posts()
+        try:
+            with reporting(session) as reporter:
+                outcome, failed, pictures = asyncio.run(_sync_all(session, wanted, reporter))
+        except KeyboardInterrupt:
+            _say_stopped(session, saved.total_posts() - before)
+            raise
     outcome.notices += pictures.notices
     saved.settle()  # a category may have moved to where a rule hits it
     newest = saved.newest_pk()
-    watched = saved.watched_since(told) if session.options.alert else []
-    total = saved.total_posts()
-    _summarise(session, outcome, failed, pictures, watched, asked=len(scopes), total=total)
-    if session.options.alert:
+    watched = saved.watched_since(told) if options.alert else []
+    asked, total = len(wanted.scopes), saved.total_posts()
+    _summarise(session, outcome, failed, pictures, watched, asked=asked, total=total)
+    if options.alert:
         alerting.tell(session, watched)
         saved.set_told(newest)
     if watched:
         return alerting.ALERTED
-    if failed and not (outcome.new or outcome.changed) and len(failed) == len(scopes):
+    if failed and not (outcome.new or outcome.changed) and len(failed) == asked:
         return NOTHING_CAME
     return PARTLY if failed or outcome.notices or pictures.left else DONE
 
 
+def _wrong_usage(session: Session) -> str:
+    """What cannot be asked for like this; empty where it can."""
+    options = session.options
+    if session.offline:
+        return _("sync needs the network and cannot be --offline")
+    if options.until and not (options.since or options.archive):
+        return _("--until needs --since or --archive")
+    if options.max_size is not None and not options.images:
+        return _("--max-size is what pictures may take, and needs --images")
+    return ""
+
+
 async def _sync_all(
-    session: Session, scopes: dict[str, None], since: datetime | None, reporter: Callable[[str], Report]
+    session: Session, wanted: _Wanted, reporter: Callable[[str], Report]
 ) -> tuple[Outcome, list[SourceError], Fetched]:
     outcome, failed, pictures = Outcome(), [], Fetched()
+    options, (scopes, since, until) = session.options, wanted
     async with session.library() as library:
         for scope in scopes:
+            report = reporter(scope or _("All posts"))
             try:
-                outcome.add(await library.sync(scope, since=since, report=reporter(scope)))
+                if options.archive or until:
+                    came = await library.archive(scope, since=since, until=until, report=report)
+                else:
+                    came = await library.sync(scope, since=since, report=report)
             except SourceError as error:
                 failed.append(error)
-            else:
-                if session.options.images:
-                    report = reporter(_("Pictures"))
-                    pictures.add(await library.pictures.fetch(shelf_of(scope), since=since, report=report))
+                continue
+            outcome.add(came)
+            if options.images:
+                pictures.add(
+                    await library.pictures.fetch(
+                        shelf_of(scope),
+                        since=since,
+                        until=until,
+                        budget=BUDGET if options.max_size is None else options.max_size,
+                        report=reporter(_("Pictures")),
+                    )
+                )
     return outcome, failed, pictures
+
+
+def _say_stopped(session: Session, new: int) -> None:
+    """Says what is saved and how to go on, after Ctrl+C."""
+    if not session.options.quiet:
+        said = ngettext(
+            "Stopped; {count} new post is saved. The same command goes on from there.",
+            "Stopped; {count} new posts are saved. The same command goes on from there.",
+            new,
+        )
+        output.message(said.format(count=when.number(new)))
 
 
 def _summarise(
@@ -143,43 +195,3 @@ def _of_pictures(pictures: Fetched) -> list[str]:
         )
         parts.append(said.format(count=when.number(pictures.left)))
     return parts
-
-
-@contextmanager
-def _reporter(session: Session) -> Iterator[Callable[[str], Report]]:
-    """How progress is shown: a bar on a terminal, else plain lines; nothing when quiet or JSON."""
-    import os
-
-    if session.options.quiet:
-        yield lambda _scope: lambda _done, _total: None
-    elif session.options.json or os.environ.get("NO_COLOR") or not output.is_terminal(sys.stderr):
-        yield _plain_report
-    else:
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-        # The descriptions are slugs, cleaned; even so nothing of them is read as markup.
-        console = Console(stderr=True, markup=False, emoji=False, highlight=False)
-        columns = (
-            TextColumn("{task.description}", markup=False),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(),
-        )
-        with Progress(*columns, console=console, transient=True) as bar:
-
-            def report_for(scope: str) -> Report:
-                task = bar.add_task(scope or _("All posts"), total=None)
-                return lambda done, total: bar.update(task, completed=done, total=total)
-
-            yield report_for
-
-
-def _plain_report(scope: str) -> Report:
-    name = scope or _("All posts")
-
-    def report(done: int, total: int | None) -> None:
-        of_all = _("{name}: {done} of {total}") if total else _("{name}: {done}")
-        output.message(of_all.format(name=name, done=when.number(done), total=when.number(total or 0)))
-
-    return report

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 from kalbar_tui.library.freshness import EDITS_OVERLAP, freshness
 from kalbar_tui.library.newsroom import Newsroom
 from kalbar_tui.library.pictures import Pictures
-from kalbar_tui.library.walk import Goal, Outcome, Report
+from kalbar_tui.library.walk import ARCHIVE_PAUSE_SECONDS, Goal, Outcome, Report
 from kalbar_tui.model.errors import KalbarError, SourceError, Unreachable
 from kalbar_tui.model.shelf import Key, SavedPost, Shelf
 
@@ -217,25 +217,70 @@ class Library:
         """
         self._only_online()
         async with self._visiting:
-            before = self.saved.progress(scope)
-            first = before.synced_at is None
-            goal = Goal(
-                since=since,
-                at_most=FIRST_SYNC if first and not since else None,
-                pages=SYNC_PAGES,
-                size=100,
-                # A refresh meanwhile may have left out what a sync is to bring.
-                again=first or before.refreshed_at != before.synced_at,
-                back_to=before.synced_at and before.synced_at - EDITS_OVERLAP,
-            )
-            outcome = await self._visit(scope, goal, report)
+            first = self.saved.progress(scope).synced_at is None
+            outcome = await self._newest(scope, since, FIRST_SYNC if first and not since else None, report)
             if not self._data_saver:
                 outcome.add(await self._newsroom.complete(scope, report))
-            if not outcome.notices:
-                reached = self.saved.progress(scope)
-                done = replace(reached, synced_at=reached.refreshed_at)
-                await self._in_writer(lambda: self.saved.set_progress(scope, done))
+            await self._synced(scope, outcome)
             return outcome
+
+    async def archive(
+        self,
+        scope: str,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        report: Report | None = None,
+    ) -> Outcome:
+        """Fetches all that a sync would, then all that is older, to the first post of the site.
+
+        Only from `since` on; and with `until` only what is older than that. At a polite rate,
+        so it may take long; it may be broken off anywhere and goes on from there the next
+        time. Raises `SourceError` when nothing came.
+        """
+        self._only_online()
+        async with self._visiting:
+            if until is None:
+                begun = self.saved.progress(scope).top is not None
+                # The first page alone of what was never asked for: the rest comes politely.
+                outcome = await self._newest(scope, None, None if begun else 1, None)
+            else:
+                await self._newsroom.tree()
+                outcome = Outcome()
+            try:
+                outcome.add(await self._newsroom.archive(scope, since, until, report))
+            except SourceError as error:
+                if not (outcome.new or outcome.changed):
+                    raise
+                outcome.notices += (error,)
+            if not self._data_saver:
+                pause = ARCHIVE_PAUSE_SECONDS
+                outcome.add(await self._newsroom.complete(scope, report, at_most=None, pause_seconds=pause))
+            if until is None:
+                await self._synced(scope, outcome)
+            return outcome
+
+    async def _newest(
+        self, scope: str, since: datetime | None, at_most: int | None, report: Report | None
+    ) -> Outcome:
+        before = self.saved.progress(scope)
+        goal = Goal(
+            since=since,
+            at_most=at_most,
+            pages=SYNC_PAGES,
+            size=100,
+            # A refresh meanwhile may have left out what a sync is to bring.
+            again=before.synced_at is None or before.refreshed_at != before.synced_at,
+            back_to=before.synced_at and before.synced_at - EDITS_OVERLAP,
+        )
+        return await self._visit(scope, goal, report)
+
+    async def _synced(self, scope: str, outcome: Outcome) -> None:
+        """Notes that a sync is complete, if it is."""
+        if not outcome.notices:
+            reached = self.saved.progress(scope)
+            done = replace(reached, synced_at=reached.refreshed_at)
+            await self._in_writer(lambda: self.saved.set_progress(scope, done))
 
     async def keep_offline(self, shelf: Shelf, report: Report | None = None) -> Outcome:
         """Makes a list readable offline: its newest posts, whole."""

@@ -34,6 +34,9 @@ InWriter = Callable[[Callable[[], Any]], Awaitable[Any]]
 
 _NONE: Mapping[str, Validators] = {}
 
+ARCHIVE_PAGE = 100
+"""How many posts a page of an archive has: the most WordPress gives at once."""
+
 WHOLE_AT_ONCE = 3
 """How many article pages are fetched at once for feeds that carry only teasers."""
 
@@ -100,6 +103,13 @@ class Newsroom:
         """
         return await self._ask(lambda source: Walk(self, source, scope, goal, report).newest())
 
+    async def archive(
+        self, scope: str, since: datetime | None, until: datetime | None, report: Report | None = None
+    ) -> Outcome:
+        """Walks at a polite rate from where a list is whole, or `until`, to `since` or the first post."""
+        goal = Goal(size=ARCHIVE_PAGE)
+        return await self._ask(lambda source: Walk(self, source, scope, goal, report).archive(since, until))
+
     async def older(self, scope: str, *, size: int = 20) -> tuple[Outcome, bool]:
         """One more page into the past; and whether that was the first the site ever published."""
         return await self._ask(lambda source: Walk(self, source, scope, Goal(size=size), None).older())
@@ -123,8 +133,10 @@ class Newsroom:
         await self.save((found,))
         return True
 
-    async def complete(self, scope: str, report: Report | None = None, *, at_most: int = 100) -> Outcome:
-        """Fetches the pages of the newest posts of which only a part is saved."""
+    async def complete(
+        self, scope: str, report: Report | None = None, *, at_most: int | None = 100, pause_seconds: float = 0
+    ) -> Outcome:
+        """Fetches the pages of the newest posts of which only a part is saved, with a pause after each."""
         outcome = Outcome()
         posts = self.saved.incomplete(shelf_of(scope), at_most)
         gate = asyncio.Semaphore(WHOLE_AT_ONCE)
@@ -140,6 +152,7 @@ class Newsroom:
                 done += 1
                 if report:
                     report(done, len(posts))
+                await asyncio.sleep(pause_seconds)
 
         try:
             async with asyncio.TaskGroup() as group:

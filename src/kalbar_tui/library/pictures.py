@@ -122,6 +122,7 @@ class Pictures:
         shelf: Shelf,
         *,
         since: datetime | None = None,
+        until: datetime | None = None,
         at_most: int | None = None,
         budget: int = BUDGET,
         report: Report | None = None,
@@ -136,7 +137,7 @@ class Pictures:
         outcome = Fetched()
         if not self.may_ask:
             return outcome
-        wanted = self.saved.wanted(shelf, since=since, limit=at_most)
+        wanted = self.saved.wanted(shelf, since=since, until=until, limit=at_most)
         visit = _Visit(self, outcome, budget)
         for start in range(0, len(wanted), _POSTS_AT_ONCE):
             some = wanted[start : start + _POSTS_AT_ONCE]

@@ -117,6 +117,12 @@ class Saved:
             _site, pk = self._shelf(db, shelf)
             return shelves.total(db, pk, unread=shelves.unread_only(shelf)) if pk else 0
 
+    def count(self, shelf: Shelf, *, since: datetime | None = None, until: datetime | None = None) -> int:
+        """How many posts of a list stand from `since` on and before `until`."""
+        with self.database.read() as db:
+            _site, pk = self._shelf(db, shelf)
+            return shelves.count(db, pk, since=since, until=until) if pk else 0
+
     def total_posts(self) -> int:
         """How many posts of the site are saved, muted ones too."""
         return self.total(Shelf()) + self.total(Shelf("muted"))
@@ -585,7 +591,7 @@ class Saved:
     def count_news(self, visit: Visit) -> int:
         """How many posts are newer than all there were at a visit."""
         with self.database.read() as db:
-            return shelves.count_since(db, self._shelf(db, Shelf())[1], visit.news_from)
+            return shelves.count(db, self._shelf(db, Shelf())[1], since=visit.news_from)
 
     # -- what comes from the site
 
@@ -653,7 +659,7 @@ class Saved:
             posts.set_withdrawn(db, site, there, False)
             return posts.set_withdrawn(db, site, gone, True)
 
-    def incomplete(self, shelf: Shelf, limit: int) -> list[Post]:
+    def incomplete(self, shelf: Shelf, limit: int | None) -> list[Post]:
         """The newest posts of a list of which only a part is saved and more may be had.
 
         Not those whose page was asked within the day and had no more.
@@ -721,6 +727,11 @@ class Saved:
         """Keeps how far a walk has come."""
         with self.database.write() as db:
             sites.set_progress(db, sites.add_site(db, self.site, self.url), scope, reached)
+
+    def forget_progress(self, scope: str) -> None:
+        """Makes the next walk of that name begin at its start."""
+        with self.database.write() as db:
+            sites.forget_progress(db, sites.add_site(db, self.site, self.url), scope)
 
     def _shelf(self, db: sqlite3.Connection, shelf: Shelf) -> tuple[int, int]:
         """The rows of the site and of one of its lists; 0 for what is not in the store."""

@@ -72,13 +72,18 @@ class SavedPictures:
                 pictures.tie(db, site, url, new)
 
     def wanted(
-        self, shelf: Shelf, *, since: datetime | None = None, limit: int | None = None
+        self,
+        shelf: Shelf,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        limit: int | None = None,
     ) -> list[tuple[str, datetime]]:
         """The newest posts of a list whose pictures no sync has fetched: their ids and places in time."""
         with self._saved.database.read() as db:
             site = sites.find_site(db, self._saved.site)
             pk = shelves.find_shelf(db, site, shelf) if site is not None else None
-            return pictures.wanted(db, pk, since=since, limit=limit) if pk is not None else []
+            return pictures.wanted(db, pk, since=since, until=until, limit=limit) if pk is not None else []
 
     def set_pictured(self, post_ids: Iterable[str]) -> None:
         """Notes that all pictures of these posts, as they are now, were fetched or cannot be had."""

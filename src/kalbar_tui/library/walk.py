@@ -12,6 +12,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from kalbar_tui.library.freshness import EDITS_OVERLAP
@@ -54,6 +55,10 @@ class Outcome:
         self.withdrawn += other.withdrawn
         self.skipped += other.skipped
         self.notices += other.notices
+
+
+ARCHIVE_PAUSE_SECONDS = 0.5
+"""Between two pages of an archive the site is left alone for so long: an archive is nobody's hurry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +153,59 @@ class Walk:
             if cursor is None or self._outcome.new:
                 break
         return self._outcome, progress.reached_first
+
+    async def archive(self, since: datetime | None, until: datetime | None) -> Outcome:
+        """From where the list is whole, or from `until`, down to `since` or the first post.
+
+        What is saved is not fetched again. How far it has come is kept after every page;
+        where it begins at `until`, that is kept apart from how far the list is whole, and
+        only until it is done: then the same days are looked at anew.
+        """
+        scope = self._scope if until is None else f"{self._scope}?until={until:%Y-%m-%dT%H:%M:%SZ}"
+        try:
+            await self._down(scope, since, until)
+        except SourceError as error:
+            if not (self._outcome.new or self._outcome.changed):
+                raise
+            self._outcome.notices += (error,)
+        else:
+            if until is not None:
+                await self._newsroom.in_writer(lambda: self._saved.forget_progress(scope))
+        return self._outcome
+
+    async def _down(self, scope: str, since: datetime | None, until: datetime | None) -> None:
+        """Page by page, with a pause after each, from where the progress kept as `scope` ends."""
+        progress = self._saved.progress(scope)
+        if progress.reached_first:
+            return
+        cursor = progress.cursor if progress.kind == self._source.kind else None
+        after = since - timedelta(seconds=1) if since else None
+        query = PostQuery(category=self._scope or None, after=after, before=until)
+        upper = until if cursor is None else None
+        tally = _Tally(self._report)
+        while True:
+            page = await self._page(query, cursor, again=True)
+            if isinstance(page, NotModified):
+                return
+            await self._take(page)
+            oldest = _oldest(page)
+            if upper and oldest:
+                await self._look_for_withdrawn(page, upper, oldest)
+            upper = oldest or upper
+            # What is saved of the list down to here was brought by this walk, or by those before it.
+            tally.add(page, partial(self._saved.count, shelf_of(self._scope), since=oldest, until=until))
+            if page.next is None:
+                if since is None:
+                    await self._remember(
+                        replace(progress, kind=self._source.kind, cursor=None, reached_first=True), scope
+                    )
+                return
+            cursor = page.next
+            progress = replace(
+                progress, kind=self._source.kind, cursor=cursor, top=progress.top or _newest(page)
+            )
+            await self._remember(progress, scope)
+            await asyncio.sleep(ARCHIVE_PAUSE_SECONDS)
 
     async def _back_to_goal(self, started: datetime) -> None:
         goal, before = self._goal, self._before
@@ -256,8 +314,31 @@ class Walk:
         self._outcome.skipped += page.skipped
         return result.new > 0
 
-    async def _remember(self, progress: Progress) -> None:
-        await self._newsroom.in_writer(lambda: self._saved.set_progress(self._scope, progress))
+    async def _remember(self, progress: Progress, scope: str | None = None) -> None:
+        where = self._scope if scope is None else scope
+        await self._newsroom.in_writer(lambda: self._saved.set_progress(where, progress))
+
+
+class _Tally:
+    """How many posts of a walk down are done, and of how many."""
+
+    def __init__(self, report: Report | None) -> None:
+        self._report = report
+        self._done = 0
+        self._total: int | None = None
+        self._begun = False
+
+    def add(self, page: Page, above: Callable[[], int]) -> None:
+        """Counts a page; `above` says how many posts stand down to its last, for the first page."""
+        came = len(page.seen) or len(page.posts)
+        if self._begun:
+            self._done += came
+        else:
+            self._begun = True
+            self._done = above()
+            self._total = None if page.total is None else self._done + max(0, page.total - came)
+        if self._report:
+            self._report(self._done, self._total)
 
 
 def _newest(page: Page) -> datetime | None:

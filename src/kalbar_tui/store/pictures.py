@@ -12,7 +12,7 @@ from kalbar_tui.store.values import maybe_moment, moment, seconds, text, utf8
 
 _WANTED = """
     SELECT p.id, f.at FROM filed f JOIN posts p ON p.pk = f.post LEFT JOIN pictured d ON d.post = p.pk
-     WHERE f.shelf = ? AND f.at >= ? AND (d.post IS NULL OR d.modified IS NOT p.modified)
+     WHERE f.shelf = ? AND f.at >= ? AND f.at < ? AND (d.post IS NULL OR d.modified IS NOT p.modified)
      ORDER BY f.at DESC, f.post DESC LIMIT ?
 """
 _MAY_GO = """
@@ -96,11 +96,17 @@ def is_tied(db: sqlite3.Connection, site: int, url: str, post_id: str) -> bool:
 
 
 def wanted(
-    db: sqlite3.Connection, shelf: int, *, since: datetime | None = None, limit: int | None = None
+    db: sqlite3.Connection,
+    shelf: int,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    limit: int | None = None,
 ) -> list[tuple[str, datetime]]:
     """The newest posts of a list whose pictures no sync has fetched: their ids and places in time."""
     begin = _FIRST if since is None else seconds(since)
-    found = db.execute(_WANTED, (shelf, begin, -1 if limit is None else limit))
+    end = _LAST if until is None else seconds(until)
+    found = db.execute(_WANTED, (shelf, begin, end, -1 if limit is None else limit))
     return [(text(row["id"]), moment(row["at"])) for row in found]
 
 

@@ -303,7 +303,7 @@ def _with_muted(db: sqlite3.Connection, shelf: int) -> list[int]:
 
 
 def incomplete(
-    db: sqlite3.Connection, site: int, shelf: int, limit: int, asked_before: datetime
+    db: sqlite3.Connection, site: int, shelf: int, limit: int | None, asked_before: datetime
 ) -> list[int]:
     """The rows of a list's newest posts of which only a part is saved and more may be had.
 
@@ -316,7 +316,7 @@ def incomplete(
             " AND (page_asked_at IS NULL OR page_asked_at < ?)"
             " AND EXISTS (SELECT 1 FROM filed f WHERE f.post = p.pk AND f.shelf = ?)"
             " ORDER BY at DESC, pk DESC LIMIT ?",
-            (site, seconds(asked_before), shelf, limit),
+            (site, seconds(asked_before), shelf, -1 if limit is None else limit),
         )
     ]
 

@@ -155,10 +155,13 @@ def oldest(db: sqlite3.Connection, shelf: int) -> datetime | None:
     return maybe_moment(db.execute("SELECT min(at) FROM filed WHERE shelf = ?", (shelf,)).fetchone()[0])
 
 
-def count_since(db: sqlite3.Connection, shelf: int, since: datetime) -> int:
-    """How many posts of a list are of `since` or later."""
+def count(
+    db: sqlite3.Connection, shelf: int, *, since: datetime | None = None, until: datetime | None = None
+) -> int:
+    """How many posts of a list stand from `since` on and before `until`."""
     found: int = db.execute(
-        "SELECT count(*) FROM filed WHERE shelf = ? AND at >= ?", (shelf, seconds(since))
+        "SELECT count(*) FROM filed WHERE shelf = ? AND at >= ? AND at < ?",
+        (shelf, seconds(since) if since else -(2**63), seconds(until) if until else 2**63 - 1),
     ).fetchone()[0]
     return found
 

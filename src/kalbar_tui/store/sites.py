@@ -163,6 +163,11 @@ def set_progress(db: sqlite3.Connection, site: int, scope: str, reached: Progres
     )
 
 
+def forget_progress(db: sqlite3.Connection, site: int, scope: str) -> None:
+    """Forgets how far one walk has come."""
+    db.execute("DELETE FROM progress WHERE site = ? AND scope = ?", (site, utf8(scope)))
+
+
 def forget_walks(db: sqlite3.Connection) -> None:
     """Makes older posts be asked for anew from the top: some of what walks brought is gone.
 

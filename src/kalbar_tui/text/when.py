@@ -149,6 +149,17 @@ def size(n: int) -> str:
     return f"{said} {_SIZES[unit]}"
 
 
+def lasting(seconds: float) -> str:
+    """How long something takes, roughly: "40 s", "3 min", "2 h 5 min"."""
+    whole = max(1, round(seconds))
+    if whole < _MINUTE:
+        return _("{seconds} s").format(seconds=whole)
+    minutes = round(whole / _MINUTE)
+    if minutes < 60:
+        return _("{minutes} min").format(minutes=minutes)
+    return _("{hours} h {minutes} min").format(hours=number(minutes // 60), minutes=minutes % 60)
+
+
 def _age(then: datetime, now: datetime) -> tuple[str, int]:
     """The unit to speak of and how many of them have passed in full; `("", 0)` under a minute."""
     seconds = int((now - then).total_seconds())
