@@ -48,8 +48,9 @@ class Settings:
     not tell it rightly. `measure` is the widest line of an article in cells, one of
     `MEASURES`. `related` says whether pointers to other articles that interrupt the text
     ("Baca juga: …") are shown. `alert` is how the terminal calls when watched posts come: by
-    its bell, or by a notice (OSC 9). `categories` are the slugs a site is asked for when it
-    has only feeds and its tree cannot be learnt.
+    its bell, or by a notice (OSC 9). `pack_budget` is what all saved pictures may take when
+    lists are saved for offline. `categories` are the slugs a site is asked for when it has only
+    feeds and its tree cannot be learnt.
     """
 
     site: str = HOME_SITE
@@ -62,6 +63,7 @@ class Settings:
     alert: Alert = "none"
     refresh_minutes: int = 15
     data_saver: bool = False
+    pack_budget: str = "200MB"
     categories: list[str] = field(default_factory=list)
     sites: dict[str, str] = field(default_factory=dict)
 
@@ -71,6 +73,13 @@ class Settings:
         from zoneinfo import ZoneInfo
 
         return ZoneInfo(self.time_zone)
+
+    @property
+    def budget(self) -> int:
+        """`pack_budget` in bytes."""
+        from kalbar_tui.text import sizes
+
+        return sizes.read(self.pack_budget) or 0
 
     def address(self, site: str = "") -> str | None:
         """The address of a site given by name or address; `None` if it is neither."""
@@ -133,6 +142,10 @@ def _parse(text: str, path: Path) -> Settings:
         raise _wrong_value(path, text, "measure", settings.measure)
     from zoneinfo import ZoneInfo
 
+    from kalbar_tui.text import sizes
+
+    if sizes.read(settings.pack_budget) is None:
+        raise _wrong_value(path, text, "pack_budget", settings.pack_budget)
     try:
         ZoneInfo(settings.time_zone)
     except (KeyError, ValueError, OSError) as error:  # unknown, malformed, or the name of a folder

@@ -15,7 +15,9 @@ from test_library import LATEST, Reader
 
 from kalbar_tui.library import walk
 from kalbar_tui.library.pace import Pace
+from kalbar_tui.library.packs import Estimate, Estimates, Pack
 from kalbar_tui.library.retention import Limits, prune
+from kalbar_tui.model.shelf import Shelf
 from newsroom import Newsroom, Request, held, status
 from program import Program, environment
 
@@ -137,6 +139,24 @@ def test_every_teaser_is_made_whole(reader: Reader, newsroom: Newsroom) -> None:
     }
     assert len(pages) > 120
     assert pages <= asked
+
+
+def test_a_category_is_packed_for_offline(reader: Reader, newsroom: Newsroom) -> None:
+    """All of it, or its newest; with what it takes told before, by what the site says it has."""
+    for category in newsroom.categories:
+        category["count"] = 342 if category["slug"] == "pontianak" else 0
+    shelf, everything = Shelf("category", "pontianak"), Pack(everything=True, pictures=True)
+    assert Estimates(reader.saved, shelf).of(everything, 10**8) == Estimate(None, None)
+    reader.visit(lambda library: library.learn_tree())
+    estimates = Estimates(reader.saved, shelf)
+    assert estimates.of(Pack(), 10**8) == Estimate(100, 400_000)
+    assert estimates.of(everything, 10**7) == Estimate(342, 342 * 4000 + 10**7)
+    outcome, _fetched = reader.visit(lambda library: library.keep_offline(shelf, Pack(), budget=10**8))
+    assert outcome.new == 100
+    assert Estimates(reader.saved, shelf).of(Pack(), 10**8) == Estimate(None, None)
+    reader.visit(lambda library: library.keep_offline(shelf, everything, budget=10**8))
+    there = [post for post in newsroom.posts if post["_embedded"]["wp:term"][0][0]["slug"] == "pontianak"]
+    assert reader.saved.total(shelf) >= len(there) >= 300
 
 
 # -- the command

@@ -8,7 +8,8 @@ from datetime import timedelta
 
 from builders import NOW, SITE
 from kalbar_tui.library.library import SiteState
-from kalbar_tui.library.pictures import Pictures
+from kalbar_tui.library.packs import Pack
+from kalbar_tui.library.pictures import Fetched, Pictures
 from kalbar_tui.library.saved import Saved
 from kalbar_tui.library.walk import Outcome, Report
 from kalbar_tui.model.errors import SourceError, Unreachable
@@ -124,11 +125,14 @@ class FakeLibrary:
             self.saved.save((post,), {}, {})
         return self.saved.find(reference)
 
-    async def keep_offline(self, shelf: Shelf, report: Report | None = None) -> Outcome:
+    async def keep_offline(
+        self, shelf: Shelf, pack: Pack, *, budget: int, report: Report | None = None
+    ) -> tuple[Outcome, Fetched]:
         if report:
             report(40, 120)
-        await self._ask("keep")
-        return Outcome()
+        await self._ask(f"keep {'all' if pack.everything else 'new'}")
+        fetched = Fetched(new=30, left=8, missing=1, full=True) if pack.pictures else Fetched()
+        return Outcome(new=80), fetched
 
     async def mark_read(self, ids: Sequence[str], on: bool = True) -> None:
         self.saved.mark_read(ids, on)

@@ -12,7 +12,7 @@ import pytest
 from fake_library import FakeLibrary
 
 from builders import NOW, a_post, a_term
-from conftest import BODY, Open, some_posts
+from conftest import BODY, TREE, Open, some_posts
 from kalbar_tui.library.saved import Saved
 from kalbar_tui.model.errors import StoreError, Unreachable
 from kalbar_tui.model.shelf import Shelf
@@ -378,16 +378,58 @@ async def test_only_a_summary_is_said_to_be_one(a_saved: MakeSaved, open_reader:
 
 
 async def test_a_category_is_saved_for_offline(a_saved: MakeSaved, open_reader: Open) -> None:
-    """With progress while it goes on, and a word when it is done."""
-    library = FakeLibrary(a_saved(some_posts()))
+    """What there is to save and what it takes is shown first; then progress, and a report at the end."""
+    saved = a_saved(some_posts())
+    saved.save_tree([replace(one, count=1240) if one.slug == "ekonomi" else one for one in TREE])
+    library = FakeLibrary(saved)
     async with open_reader(library, shelf=Shelf("category", "ekonomi")) as reading:
+        await reading.press("d")
+        assert "Save Ekonomi for offline" in reading.frame()
+        assert "about 100 posts, 400 kB" in reading.frame()
+        assert "about 1,240 posts, 104 MB" in reading.frame()
+        assert "Pictures may take 200 MB in all; they take 0 B." in reading.frame()
         library.answer.clear()
-        await reading.pilot.press("d")
-        await reading.pilot.pause()
-        assert "Saving Ekonomi for offline: 40 of 120" in reading.lines()[-1]
+        await reading.press("down", "down", "down")
+        await reading.pilot.press("enter")
+        await reading.until(lambda: "Saving Ekonomi for offline: 40 of 120" in reading.lines()[-1])
         library.answer.set()
         await reading.settle()
-        assert "Ekonomi is saved for offline." in reading.lines()[-1]
+        assert "keep all" in library.asked
+        said = reading.screen.status.message
+        assert "80 new posts, 30 pictures" in said
+        assert "the pictures of 8 posts left out (the budget is used), 1 picture missing" in said
+
+
+async def test_saving_for_offline_can_be_stopped(a_saved: MakeSaved, open_reader: Open) -> None:
+    """By the same key; Esc leaves the question without an answer."""
+    library = FakeLibrary(a_saved(some_posts()))
+    async with open_reader(library, shelf=Shelf("category", "ekonomi")) as reading:
+        await reading.press("d", "escape")
+        assert not [asked for asked in library.asked if "keep" in asked]
+        library.answer.clear()
+        await reading.press("d")
+        await reading.pilot.press("enter")
+        await reading.until(lambda: "Saving Ekonomi" in reading.lines()[-1])
+        await reading.pilot.press("d")
+        await reading.until(lambda: "Stopped. What came is saved" in reading.lines()[-1])
+        library.answer.set()
+        await reading.settle()
+        assert "Saving" not in reading.frame()
+
+
+async def test_data_saver_asks_nothing_unasked(a_saved: MakeSaved, open_reader: Open) -> None:
+    """Neither on opening nor on changing the list, unless nothing is saved at all; a key still asks."""
+    settings = Settings(data_saver=True)
+    library = FakeLibrary(a_saved(some_posts()))
+    async with open_reader(library, settings=settings) as reading:
+        reading.screen.open_shelf(Shelf("category", "ekonomi"))
+        await reading.settle()
+        assert library.asked == []
+        await reading.press("r")
+        assert library.asked
+    empty = FakeLibrary(a_saved(name="empty.db"), news=some_posts(3))
+    async with open_reader(empty, settings=settings):
+        assert empty.asked
 
 
 async def test_a_post_named_at_the_start_is_opened(a_saved: MakeSaved, open_reader: Open) -> None:

@@ -39,6 +39,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         tmp_path,
         'site = "contoh"\nlanguage = "en"\ntime_zone = "Asia/Makassar"\npictures = "never"\n'
         'measure = 66\nrelated = false\nalert = "bell"\nrefresh_minutes = 0\ndata_saver = true\n'
+        'pack_budget = "1.5GB"\n'
         'categories = ["pontianak"]\n[sites]\ncontoh = "https://contoh.test/"\n',
     )
     settings = load(path)
@@ -52,6 +53,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         alert="bell",
         refresh_minutes=0,
         data_saver=True,
+        pack_budget="1.5GB",
         categories=["pontianak"],
         sites={"contoh": "https://contoh.test/"},
     )
@@ -68,6 +70,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         ('refresh_minutes = "often"', "wrong_value", "refresh_minutes", 1),
         ("measure = 91", "wrong_value", "measure", 1),
         ('alert = "loud"', "wrong_value", "alert", 1),
+        ("pack_budget = 'much'", "wrong_value", "pack_budget", 1),
         ('related = "yes"', "wrong_value", "related", 1),
         ('time_zone = "Asia/Nowhere"', "wrong_value", "time_zone", 1),
         ('time_zone = "../../etc"', "wrong_value", "time_zone", 1),

@@ -82,12 +82,13 @@ class WordPress:
         with self._open(what, query) as answer:
             return json.load(answer)
 
-    def every_number(self) -> list[int]:
-        """The numbers of all posts the site has, newest first."""
-        with self._open("posts", {"per_page": 100, "_fields": "id"}) as answer:
+    def every_post(self) -> list[dict[str, Any]]:
+        """Numbers and dates of all posts the site has, newest first."""
+        fields = "id,date,date_gmt"
+        with self._open("posts", {"per_page": 100, "_fields": fields}) as answer:
             pages = int(answer.headers["X-WP-TotalPages"])
-        found = (self.ask("posts", per_page=100, page=page, _fields="id") for page in range(1, pages + 1))
-        return [post["id"] for page in found for post in page]
+        found = (self.ask("posts", per_page=100, page=page, _fields=fields) for page in range(1, pages + 1))
+        return [post for page in found for post in page]
 
     def posts(self, category: str = "", fields: str = "id,link,title,slug") -> list[dict[str, Any]]:
         """The newest 100 posts, of a category and all below it where one is named; newest first."""

@@ -61,13 +61,14 @@ def since(text: str) -> Day:
 
 def size(text: str) -> int:
     """A number of bytes: `200MB`, `1.5GB`, `800kB` or `4096`; units are powers of 1000."""
-    match = re.fullmatch(r"(\d{1,9}(?:[.,]\d{1,3})?) ?(|k|m|g|t)b?", text.lower())
-    if not match:
+    from kalbar_tui.text import sizes
+
+    found = sizes.read(text)
+    if found is None:
         raise argparse.ArgumentTypeError(
             _("“{text}” is no size: 200MB, 1.5GB or 800kB are").format(text=text[:40])
         )
-    thousands = ("", "k", "m", "g", "t").index(match[2])
-    return int(float(match[1].replace(",", ".")) * 1000**thousands)
+    return found
 
 
 def ahead(text: str) -> Day:

@@ -11,7 +11,7 @@ from kalbar_tui.cli import alerting, output
 from kalbar_tui.cli.alone import alone, busy
 from kalbar_tui.cli.progress import reporting
 from kalbar_tui.i18n import _, ngettext
-from kalbar_tui.library.pictures import BUDGET, Fetched
+from kalbar_tui.library.pictures import Fetched
 from kalbar_tui.library.walk import Outcome, Report, shelf_of
 from kalbar_tui.model.errors import SourceError
 from kalbar_tui.text import when
@@ -112,7 +112,7 @@ async def _sync_all(
                         shelf_of(scope),
                         since=since,
                         until=until,
-                        budget=BUDGET if options.max_size is None else options.max_size,
+                        budget=session.settings.budget if options.max_size is None else options.max_size,
                         report=reporter(_("Pictures")),
                     )
                 )

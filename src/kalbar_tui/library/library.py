@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kalbar_tui.library.freshness import EDITS_OVERLAP, freshness
 from kalbar_tui.library.newsroom import Newsroom
-from kalbar_tui.library.pictures import Pictures
+from kalbar_tui.library.packs import FIRST_SYNC, Pack
+from kalbar_tui.library.pictures import Fetched, Pictures
 from kalbar_tui.library.walk import ARCHIVE_PAUSE_SECONDS, Goal, Outcome, Report
 from kalbar_tui.model.errors import KalbarError, SourceError, Unreachable
 from kalbar_tui.model.shelf import Key, SavedPost, Shelf
@@ -33,8 +34,8 @@ T = TypeVar("T")
 FRESH_FOR = timedelta(minutes=3)
 """A list refreshed so recently is not asked for again by merely being looked at."""
 
-FIRST_SYNC = 100
-"""How many posts the first sync of a category brings, and saving one for offline."""
+PAGE, SPARING_PAGE = 20, 10
+"""How many posts a refresh and a step back in time ask for at once; the second with data saver."""
 
 SYNC_PAGES = 100
 """How many pages a sync follows to where the last one ended."""
@@ -77,6 +78,7 @@ class Library:
         self.offline = offline
         self._url = url
         self._data_saver = data_saver
+        self._page_size = SPARING_PAGE if data_saver else PAGE
         self._now = clock
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._newsroom = Newsroom(saved, url, in_writer=self._in_writer, clock=clock, categories=categories)
@@ -130,7 +132,7 @@ class Library:
             progress = self.saved.progress(scope)
             if not force and freshness(progress.refreshed_at, self._now(), FRESH_FOR) == "fresh":
                 return Outcome()
-            return await self._visit(scope, Goal())
+            return await self._visit(scope, Goal(size=self._page_size))
 
     async def refresh_all(self, report: Report | None = None) -> Outcome:
         """The newest posts of the whole site and its categories' names, as deep as a sync goes."""
@@ -157,7 +159,7 @@ class Library:
         """Posts older than those saved; and whether the first post of the site is reached."""
         self._only_online()
         async with self._visiting:
-            return await self._newsroom.older(_scope(shelf))
+            return await self._newsroom.older(_scope(shelf), size=self._page_size)
 
     async def learn_tree(self) -> None:
         """Asks the site for its categories now."""
@@ -282,9 +284,26 @@ class Library:
             done = replace(reached, synced_at=reached.refreshed_at)
             await self._in_writer(lambda: self.saved.set_progress(scope, done))
 
-    async def keep_offline(self, shelf: Shelf, report: Report | None = None) -> Outcome:
-        """Makes a list readable offline: its newest posts, whole."""
-        return await self.sync(_scope(shelf), report=report)
+    async def keep_offline(
+        self, shelf: Shelf, pack: Pack, *, budget: int, report: Report | None = None
+    ) -> tuple[Outcome, Fetched]:
+        """Makes a list readable offline; what came of its posts and of their pictures.
+
+        `budget` is what all saved pictures may take, in bytes. May be cancelled anywhere and
+        goes on from there the next time.
+        """
+        scope = _scope(shelf)
+        fetched = Fetched()
+        if pack.everything:
+            outcome = await self.archive(scope, report=report)
+        else:
+            outcome = await self.sync(scope, report=report)
+        if pack.pictures:
+            at_most = None if pack.everything else FIRST_SYNC
+            fetched = await self.pictures.fetch(
+                Shelf("category", scope) if scope else Shelf(), at_most=at_most, budget=budget, report=report
+            )
+        return outcome, fetched
 
     def _only_online(self) -> None:
         if self.offline:

@@ -110,7 +110,7 @@ class Newsroom:
         goal = Goal(size=ARCHIVE_PAGE)
         return await self._ask(lambda source: Walk(self, source, scope, goal, report).archive(since, until))
 
-    async def older(self, scope: str, *, size: int = 20) -> tuple[Outcome, bool]:
+    async def older(self, scope: str, *, size: int) -> tuple[Outcome, bool]:
         """One more page into the past; and whether that was the first the site ever published."""
         return await self._ask(lambda source: Walk(self, source, scope, Goal(size=size), None).older())
 

@@ -547,7 +547,7 @@ COMMANDS = (
         ("d",),
         "d",
         "keep_offline",
-        noop("save the posts of this list for reading without a connection"),
+        noop("save the posts of this list for reading without a connection; again: stop that"),
         "site",
         footer=("categories",),
     ),

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from itertools import count
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kalbar_tui.i18n import _, ngettext
+from kalbar_tui.library.pace import Pace
+from kalbar_tui.library.pictures import Fetched
 from kalbar_tui.model.errors import KalbarError
 from kalbar_tui.model.shelf import SavedPost, Shelf
 from kalbar_tui.text import clean, when
 
 if TYPE_CHECKING:
+    from textual.worker import Worker
+
     from kalbar_tui.library.library import Library
+    from kalbar_tui.library.packs import Pack
     from kalbar_tui.library.walk import Outcome, Report
 
 ASKABLE = frozenset({"latest", "unread", "category"})
@@ -43,27 +49,32 @@ class Host(Protocol):
     def is_cold(self) -> bool:
         """Whether nothing at all is saved of the site."""
 
-    def run_alone(self, work: Coroutine[Any, Any, None], group: str) -> object:
+    def run_alone(self, work: Coroutine[Any, Any, None], group: str) -> Worker[None]:
         """Run this in place of what runs in the same group."""
 
 
 class Visits:
     """Asks the library for new and older posts on behalf of a screen; one of each kind at a time."""
 
-    def __init__(self, library: Library, host: Host) -> None:
+    def __init__(self, library: Library, host: Host, *, data_saver: bool = False) -> None:
         self._library = library
+        self._data_saver = data_saver
         self._host = host
         self.first_fetch = False
         """Whether the first posts ever are being fetched."""
         self.trouble: KalbarError | None = None
         """What went wrong in the last visit."""
         self._older_of: Shelf | None = None
+        self._keeping: Worker[None] | None = None
         self._numbers = count()
         self._ends: set[Shelf] = set()
 
     def refresh_behind(self, shelf: Shelf) -> None:
-        """Asks for new posts unasked: quietly, where the list was not asked for just now."""
-        if not self._library.offline:
+        """Asks for new posts unasked: quietly, where the list was not asked for just now.
+
+        With data saver only where nothing is saved at all.
+        """
+        if not self._library.offline and (not self._data_saver or self._host.is_cold()):
             self._refresh(shelf if shelf.kind in ASKABLE else Shelf(), force=False)
 
     def refresh(self, shelf: Shelf) -> None:
@@ -80,14 +91,33 @@ class Visits:
         """Asks for new posts of all categories."""
         self._start("refresh", _("Fetching"), self._library.refresh_all, _brought)
 
-    def keep_offline(self, shelf: Shelf, name: str) -> None:
-        """Fetches the posts of a list whole, for reading without a connection."""
-        self._start(
+    def keep_offline(self, shelf: Shelf, name: str, pack: Pack, budget: int) -> None:
+        """Saves posts of a list for reading without a connection, until that is done or stopped."""
+        fetched = Fetched()
+
+        async def ask(report: Report) -> Outcome:
+            outcome, came = await self._library.keep_offline(shelf, pack, budget=budget, report=report)
+            fetched.add(came)
+            return outcome
+
+        self._keeping = self._start(
             "keep",
             _("Saving {list} for offline").format(list=name),
-            lambda report: self._library.keep_offline(shelf, report),
-            lambda _outcome: _("{list} is saved for offline.").format(list=name),
+            ask,
+            lambda outcome: _kept(name, outcome, fetched),
         )
+
+    @property
+    def is_keeping(self) -> bool:
+        """Whether a list is being saved for offline."""
+        return self._keeping is not None and self._keeping.is_running
+
+    def stop_keeping(self) -> None:
+        """Stops saving a list for offline; what came is saved."""
+        if self._keeping:
+            self._keeping.cancel()
+        self._host.say(_("Stopped. What came is saved; d goes on from there."))
+        self._host.reload()
 
     def older(self, shelf: Shelf) -> None:
         """Asks for posts older than those saved, unless that is going on or there are none."""
@@ -125,10 +155,10 @@ class Visits:
         text: str,
         ask: Callable[[Report], Awaitable[Outcome]],
         said: Callable[[Outcome], str] | None,
-    ) -> None:
+    ) -> Worker[None]:
         # A name of its own: the visit that this one cancels ends later than it begins.
         task = f"{group} {next(self._numbers)}"
-        self._host.run_alone(self._visit(task, text, ask, said), group)
+        return self._host.run_alone(self._visit(task, text, ask, said), group)
 
     async def _visit(
         self,
@@ -139,10 +169,15 @@ class Visits:
     ) -> None:
         """Waits for the site's answer, and shows what came."""
 
+        paces: dict[int | None, Pace] = {}
+
         def report(done: int, total: int | None) -> None:
             so_far = when.number(done)
             if total:
                 so_far = _("{done} of {total}").format(done=so_far, total=when.number(total))
+            left = paces.setdefault(total, Pace()).left(done, total, monotonic())
+            if left:
+                so_far += ", " + _("{time} left").format(time=when.lasting(left))
             self._host.busy(task, f"{text}: {so_far}")
 
         self.first_fetch = self._host.is_cold()
@@ -166,6 +201,26 @@ class Visits:
             self.first_fetch = False
             self._host.done(task)
         self._host.reload()
+
+
+def _kept(name: str, outcome: Outcome, fetched: Fetched) -> str:
+    """What saving a list brought, what it left out, and why."""
+    parts = [
+        ngettext("{count} new post", "{count} new posts", outcome.new).format(count=when.number(outcome.new))
+    ]
+    if fetched.new:
+        said = ngettext("{count} picture", "{count} pictures", fetched.new)
+        parts.append(said.format(count=when.number(fetched.new)))
+    if fetched.left:
+        said = ngettext(
+            "the pictures of {count} post left out", "the pictures of {count} posts left out", fetched.left
+        )
+        why = _("the budget is used") if fetched.full else _("no answer")
+        parts.append(f"{said.format(count=when.number(fetched.left))} ({why})")
+    if fetched.missing:
+        said = ngettext("{count} picture missing", "{count} pictures missing", fetched.missing)
+        parts.append(said.format(count=when.number(fetched.missing)))
+    return _("{list} is saved for offline: {parts}.").format(list=name, parts=", ".join(parts))
 
 
 def _brought(outcome: Outcome) -> str:

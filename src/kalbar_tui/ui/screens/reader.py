@@ -122,7 +122,7 @@ class ReaderScreen(ArticleScreen):
         self._order_whole = False
         self._marking = Marking(library, self)
         self._ruling = Ruling(library, self, palette, zone=self._zone)
-        self._visits = Visits(library, self)
+        self._visits = Visits(library, self, data_saver=settings.data_saver)
         self._reads = Reads(library.saved, lambda error: self.post_message(self.Failed(error)))
         self.picturing = Picturing(
             library, self, palette, wish=settings.pictures, data_saver=settings.data_saver
@@ -857,13 +857,24 @@ class ReaderScreen(ArticleScreen):
             self._visits.refresh_all()
 
     def action_keep_offline(self) -> None:
-        """Saves the posts of the list for reading without a connection."""
-        if self.shelf.kind not in ASKABLE:
+        """Asks what of the list is to be saved for reading without a connection; again: stops that."""
+        if self._visits.is_keeping:
+            self._visits.stop_keeping()
+        elif self.shelf.kind not in ASKABLE:
             self.say(_("The posts of this list are saved already."))
         elif self._is_online():
-            self._visits.keep_offline(
-                self.shelf, frame.shelf_name(self.shelf, self.shelf_tree, self.kept_searches)
-            )
+            from kalbar_tui.library.packs import Estimates
+            from kalbar_tui.ui.screens.packing import PACKS, PackingScreen
+
+            shelf, budget = self.shelf, self._settings.budget
+            name = frame.shelf_name(shelf, self.shelf_tree, self.kept_searches)
+
+            def chosen(index: int | None) -> None:
+                if index is not None:
+                    self._visits.keep_offline(shelf, name, PACKS[index], budget)
+
+            estimates = Estimates(self.library.saved, shelf)
+            self.app.push_screen(PackingScreen(name, estimates, budget, self.palette), chosen)
 
     def _is_online(self) -> bool:
         """Whether the site may be asked; where not, that is said."""
