@@ -1,4 +1,4 @@
-"""How long the store takes: to open, for a first page, for a whole order, to save and to mark.
+"""How long the store takes: to open, for a first page, for a whole order, to save, to mark and to prune.
 
     python benchmarks/store.py [POSTS ...]
 
@@ -18,6 +18,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
+from kalbar_tui.library.retention import Limits, prune
 from kalbar_tui.library.saved import Saved
 from kalbar_tui.model.post import Author, Category, Picture, Post, Term
 from kalbar_tui.model.shelf import Shelf
@@ -126,6 +127,10 @@ def measure(folder: Path, size: int) -> dict[str, float]:
     moved = [*tree(), Category("provinsi", "Provinsi", wp_id=999)]
     moved[0] = Category("rubrik-0", "Rubrik 0", "provinsi", wp_id=1)
     results["move a category"] = timed(lambda: saved.save_tree(moved), 1)
+    half = Limits(oldest=NOW - timedelta(minutes=15 * (size // 2)))
+    results["prune the older half"] = timed(lambda: prune(database, half), 1)
+    small = Limits(most=path.stat().st_size // 2)
+    results["prune to half the size"] = timed(lambda: prune(database, small), 1)
     database.close()
     return results
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import subprocess
 import threading
@@ -14,9 +15,11 @@ import pytest
 from test_library import LATEST, Reader
 
 from kalbar_tui.library import walk
+from kalbar_tui.library.library import Library
 from kalbar_tui.library.pace import Pace
 from kalbar_tui.library.packs import Estimate, Estimates, Pack
 from kalbar_tui.library.retention import Limits, prune
+from kalbar_tui.model.errors import Refused
 from kalbar_tui.model.shelf import Shelf
 from newsroom import Newsroom, Request, held, status
 from program import Program, environment
@@ -40,6 +43,13 @@ def reader(data_dir: Path, newsroom: Newsroom) -> Iterator[Reader]:
     reader.now += timedelta(days=1)
     yield reader
     reader.saved.database.close()
+
+
+def second_page_asked_for(newsroom: Newsroom) -> None:
+    """Waits until a page below the first is asked for."""
+    end = time.monotonic() + 60
+    while not any("before" in request.query for request in newsroom.requests) and time.monotonic() < end:
+        time.sleep(0.01)
 
 
 def fetched(requests: list[Request]) -> int:
@@ -74,6 +84,41 @@ def test_one_that_was_broken_off_goes_on_after_what_is_new(reader: Reader, newsr
     assert (outcome.new, outcome.notices) == (243, ())
     assert reader.titles()[0] == "Yang baru"
     assert fetched(newsroom.requests) <= 1 + 300
+
+
+def test_reading_goes_on_beside_an_archive(reader: Reader, newsroom: Newsroom) -> None:
+    """A refresh and a step back in time do not wait until it is done, and neither brings a post twice."""
+    answer = threading.Event()
+    newsroom.misbehave(r"before=", held(answer))
+
+    async def both(library: Library) -> int:
+        archive = asyncio.create_task(library.archive(""))
+        await asyncio.to_thread(second_page_asked_for, newsroom)
+        newsroom.publish("Yang baru", minutes_ago=-1000)
+        refreshed = await library.refresh(LATEST)
+        await library.older(LATEST)
+        assert not archive.done()
+        answer.set()
+        return refreshed.new + (await archive).new
+
+    assert reader.visit(both) > 1
+    reader.visit(lambda library: library.archive(""))
+    titles = reader.titles()
+    assert len(titles) == len(set(titles)) == len(newsroom.posts)
+
+
+def test_a_site_that_asks_to_be_left_alone_is(reader: Reader, newsroom: Newsroom) -> None:
+    """For as long as it says, also in the next run; what came before is kept, and then it goes on."""
+    newsroom.misbehave(r"before=", status(429, retry_after="7200"))
+    outcome = reader.visit(lambda library: library.archive(""))
+    assert outcome.new == 100
+    assert [error.reason for error in outcome.notices if isinstance(error, Refused)] == ["held_off"]
+    newsroom.requests.clear()
+    with pytest.raises(Refused):
+        reader.visit(lambda library: library.archive(""))
+    assert newsroom.requests == []
+    reader.now += timedelta(hours=1)
+    assert reader.visit(lambda library: library.archive("")).new == 242
 
 
 @pytest.mark.parametrize("api", ["open", "401"])
@@ -198,9 +243,7 @@ def test_it_can_be_stopped_at_any_moment(
         stderr=subprocess.PIPE,
         text=True,
     )
-    end = time.monotonic() + 60
-    while not any("before" in request.query for request in newsroom.requests) and time.monotonic() < end:
-        time.sleep(0.02)
+    second_page_asked_for(newsroom)
     running.send_signal(number)
     out, err = running.communicate(timeout=30)
     answer.set()

@@ -93,6 +93,9 @@ class Library:
         )
         # One visit to the site at a time: two walks of one list would fetch the same pages.
         self._visiting = asyncio.Lock()
+        # An archive takes minutes, and those who read meanwhile do not wait for it. Where both
+        # keep how far a list is whole, the last one counts: less may be known, but nothing untrue.
+        self._archiving = asyncio.Lock()
 
     async def __aenter__(self) -> Library:
         return self
@@ -241,14 +244,15 @@ class Library:
         time. Raises `SourceError` when nothing came.
         """
         self._only_online()
-        async with self._visiting:
-            if until is None:
-                begun = self.saved.progress(scope).top is not None
-                # The first page alone of what was never asked for: the rest comes politely.
-                outcome = await self._newest(scope, None, None if begun else 1, None)
-            else:
-                await self._newsroom.tree()
-                outcome = Outcome()
+        async with self._archiving:
+            async with self._visiting:
+                if until is None:
+                    begun = self.saved.progress(scope).top is not None
+                    # The first page alone of what was never asked for: the rest comes politely.
+                    outcome = await self._newest(scope, None, None if begun else 1, None)
+                else:
+                    await self._newsroom.tree()
+                    outcome = Outcome()
             try:
                 outcome.add(await self._newsroom.archive(scope, since, until, report))
             except SourceError as error:
