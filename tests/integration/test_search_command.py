@@ -55,3 +55,37 @@ def test_exit_codes(synced: Program) -> None:
     assert "has no second one" in synced("search", '"warga', code=2).err
     assert "TEXT" in synced("search", code=2).err
     assert "no field “foo”" in synced("list", "foo:bar", code=2).err
+
+
+def test_online_the_site_is_asked_too_and_what_it_finds_is_saved(
+    program: Program, newsroom: Newsroom
+) -> None:
+    """Each post once, those that have come now marked as such; found without a network the next time."""
+    online = Program(program.home, (*program.options, "--site", newsroom.url))
+    first = online("search", "warga", "--online", "--json").objects
+    assert first
+    assert {post["where"] for post in first} == {"site"}
+    assert any(request.query.get("search") == "warga" for request in newsroom.requests)
+    again = online("search", "warga", "--online", "--json").objects
+    assert [post["id"] for post in again] == [post["id"] for post in first]
+    assert {post["where"] for post in again} == {"saved"}
+    assert online("search", "warga", "--offline", "--json").objects
+
+
+def test_a_site_that_does_not_answer_costs_only_its_part(synced: Program, newsroom: Newsroom) -> None:
+    """What is saved is found, with a word on stderr; with nothing saved either the code is 3."""
+    done = synced("search", "warga", "--online", "--json")
+    assert done.objects
+    assert "Only saved posts are searched." in done.err
+    synced("search", "tidakadakataini", "--online", code=3)
+    only = synced("search", "sejak:2000", "--online", "--limit", "1")
+    assert "asked for words alone" in only.err
+
+
+@pytest.mark.parametrize("api", ["401"])
+def test_the_feed_is_asked_where_the_api_is_closed(program: Program, newsroom: Newsroom, api: str) -> None:
+    """By the site's own search of feeds, `?s=`."""
+    newsroom.api = api
+    online = Program(program.home, (*program.options, "--site", newsroom.url))
+    online("search", "warga", "--online", "--json", code=None)
+    assert any(request.query.get("s") == "warga" for request in newsroom.requests)

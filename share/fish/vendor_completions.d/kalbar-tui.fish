@@ -110,6 +110,7 @@ complete -c kalbar-tui -n '_shtab_kalbar_tui_using list' -l version -d 'print th
 complete -c kalbar-tui -n '_shtab_kalbar_tui_using list' -s h -l help -d 'print this help'
 complete -c kalbar-tui -n '_shtab_kalbar_tui_using; and test $_shtab_kalbar_tui_npos -eq 0' -a search -d 'find saved posts by their words, newest first'
 complete -c kalbar-tui -n '_shtab_kalbar_tui_using search' -l best -d 'the best hits first, not the newest'
+complete -c kalbar-tui -n '_shtab_kalbar_tui_using search' -l online -d 'ask the site'"'"'s own search too, and save what it finds'
 complete -c kalbar-tui -n '_shtab_kalbar_tui_using search' -l limit -x -d 'at most so many'
 complete -c kalbar-tui -n '_shtab_kalbar_tui_using search' -l json -d 'print JSON, one object a line'
 complete -c kalbar-tui -n '_shtab_kalbar_tui_using search' -l site -x -d 'the site: a name from the settings, or an address'

@@ -231,6 +231,7 @@ COMMANDS = (
         noop("find saved posts by their words, newest first"),
         (
             _flag("best", noop("the best hits first, not the newest")),
+            _flag("online", noop("ask the site's own search too, and save what it finds")),
             LIMIT,
             JSON,
         ),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kalbar_tui.cli import output
 from kalbar_tui.cli.listing import cut, post_line, terminal_width
 from kalbar_tui.i18n import _
-from kalbar_tui.model.errors import NotThere
+from kalbar_tui.model.errors import NotThere, SourceError
 from kalbar_tui.text.query import Name, parse
 from kalbar_tui.text.when import number
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kalbar_tui.cli.session import Session
     from kalbar_tui.model.shelf import SavedPost
     from kalbar_tui.text.hits import Snippet, Span
+    from kalbar_tui.text.query import Query
 
 _INDENT = " " * 25
 """As wide as what stands before the headline in a line of `list`."""
@@ -26,16 +27,78 @@ _INDENT = " " * 25
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[22m"
 
 
+class Found(NamedTuple):
+    """A post that was found, what it says of that, and whether it has only now come from the site."""
+
+    saved: SavedPost
+    snippet: Snippet
+    is_new: bool = False
+
+
 def search(session: Session) -> int:
     """Prints the posts that are found, each with the part of its text that tells why; code 1 without any."""
     options = session.options
     query = parse(options.text)
     take_in(session)
-    posts = session.saved.found(query, best=options.best, limit=options.limit)
+    posts: Iterable[Found]
+    if options.online:
+        newest = session.saved.newest_pk()
+        posts, trouble = _with_site(session, query, _asked(session, query), newest)
+    else:
+        trouble = None
+        posts = (Found(*each) for each in session.saved.found(query, best=options.best, limit=options.limit))
     found = _print_json(posts) if options.json else _print_lines(posts)
     if not found:
-        raise NotThere("result", query.text)
+        raise trouble or NotThere("result", query.text)
     return 0
+
+
+def _asked(session: Session, query: Query) -> tuple[tuple[str, ...], SourceError | None]:
+    """The ids of what the site's own search finds, saved now; or why it could not be asked."""
+    import asyncio
+
+    async def ask() -> tuple[str, ...]:
+        async with session.library() as library:
+            return await library.search_site(query.plain_words)
+
+    if not query.plain_words:
+        output.message(_("The site is asked for words alone, and there is none."))
+        return (), None
+    try:
+        return asyncio.run(ask()), None
+    except SourceError as error:
+        from kalbar_tui.wording import describe
+
+        output.message(
+            " ".join((describe(error, session.settings.zone), _("Only saved posts are searched.")))
+        )
+        return (), error
+
+
+def _with_site(
+    session: Session, query: Query, asked: tuple[tuple[str, ...], SourceError | None], newest: int
+) -> tuple[list[Found], SourceError | None]:
+    """What is found among the saved posts and by the site, each once; after `newest` came what is new."""
+    from kalbar_tui.text.hits import Hits
+
+    ids, trouble = asked
+    options, saved, hits = session.options, session.saved, Hits(query)
+    found = [
+        Found(post, snippet, post.pk > newest)
+        for post, snippet in saved.found(query, best=options.best, limit=options.limit)
+    ]
+    here = {each.saved.pk for each in found}
+    # The site finds by the words alone, and by other rules than ours; what else is asked for must hold.
+    rest = query._replace(words=tuple(each for each in query.words if each.negated))
+    allowed = {key.pk for key in saved.search(rest, limit=None)} if rest.asks else None
+    for post_id in ids:
+        post = saved.post(post_id)
+        if post and post.pk not in here and (allowed is None or post.pk in allowed):
+            snippet = hits.snippet(post.text) or hits.mark(post.post.excerpt)
+            found.append(Found(post, snippet, post.pk > newest))
+    if not options.best:
+        found.sort(key=lambda each: (each.saved.published, each.saved.pk), reverse=True)
+    return found[: options.limit], trouble
 
 
 def list_found(session: Session, category: str | None) -> int:
@@ -81,21 +144,26 @@ def _report(done: int, total: int) -> None:
     sys.stderr.flush()
 
 
-def _print_json(posts: Iterable[tuple[SavedPost, Snippet]]) -> bool:
+def _print_json(posts: Iterable[Found]) -> bool:
     found = False
-    for saved, snippet in posts:
+    for saved, snippet, is_new in posts:
         found = True
         hits = [list(span) for span in snippet.hits]
-        made = output.post_object(saved) | {"snippet": snippet.text, "hits": hits, "where": "saved"}
+        made = output.post_object(saved) | {
+            "snippet": snippet.text,
+            "hits": hits,
+            "where": "site" if is_new else "saved",
+        }
         output.result(output.as_json(made))
     return found
 
 
-def _print_lines(posts: Iterable[tuple[SavedPost, Snippet]]) -> bool:
+def _print_lines(posts: Iterable[Found]) -> bool:
     found, now, width = False, datetime.now(UTC), terminal_width()
-    for saved, snippet in posts:
+    for saved, snippet, is_new in posts:
         found = True
         line = post_line(saved, now)
+        line = "  · ".join((line, _("from the site"))) if is_new else line
         output.result(cut(line, width) if width else line)
         for start, end in _lines(snippet.text, width - len(_INDENT)) if width else [(0, len(snippet.text))]:
             part = snippet.text[start:end]

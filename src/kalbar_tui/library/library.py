@@ -359,6 +359,14 @@ class Library:
             pass
         return await self._in_writer(lambda: self.saved.order(shelf, limit=limit))
 
+    async def search_site(self, words: str) -> tuple[str, ...]:
+        """Asks the site's own search for words, and saves what it finds; the ids of that, in its order.
+
+        Raises `SourceError`.
+        """
+        self._only_online()
+        return await self._newsroom.search(words)
+
     async def keep_search(self, name: str, query: str) -> None:
         """Keeps a search under a name; with an empty one, no longer."""
         await self._in_writer(lambda: self.saved.keep_search(name, query))

@@ -37,6 +37,9 @@ _NONE: Mapping[str, Validators] = {}
 ARCHIVE_PAGE = 100
 """How many posts a page of an archive has: the most WordPress gives at once."""
 
+SEARCHED = 20
+"""How many of the posts that the site's own search finds are taken."""
+
 WHOLE_AT_ONCE = 3
 """How many article pages are fetched at once for feeds that carry only teasers."""
 
@@ -121,6 +124,16 @@ class Newsroom:
             return False
         await self.save((post,))
         return True
+
+    async def search(self, words: str) -> tuple[str, ...]:
+        """Asks the site's own search, and saves what it finds; the ids under which that is kept."""
+        from kalbar_tui.sources.base import NotModified, PostQuery
+
+        query = PostQuery(search=words)
+        page = await self._ask(lambda source: source.page(query, size=SEARCHED, again=True))
+        if isinstance(page, NotModified):
+            return ()
+        return (await self.save(page.posts)).ids
 
     async def whole(self, post: Post) -> bool:
         """Fetches the page of a post of which only a part is saved; whether that brought more."""
