@@ -99,6 +99,10 @@ def test_newest_first_or_best_first(saved: Saved) -> None:
         ('"banjir"', ["Banjir"]),
         ("banjir -kebanjiran", ["Banjir"]),
         ('banjir -"kebanjiran"', ["Banjir"]),
+        ("ban*", ["Banjir"]),
+        ("banj*", ["Banjir", "Kebanjiran"]),
+        ("banj* -keban*", ["Banjir"]),
+        ("zzz*", []),
         ("kategori:sintang", ["Banjir", "Karet"]),
         ("category:SINTANG banjir", ["Banjir"]),
         ("kategori:daerah", ["Banjir", "Kebanjiran", "Karet"]),
@@ -136,6 +140,18 @@ def test_what_a_query_finds(saved: Saved, query: str, expected: list[str]) -> No
     saved.mark_read([ids[2]])
     assert titles(saved, query) == expected
     assert sorted(titles(saved, query, best=True)) == sorted(expected)
+
+
+@pytest.mark.parametrize("most", [0, 2, 500])
+def test_a_beginning_finds_the_same_however_many_words_begin_so(
+    saved: Saved, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """Whether the words are looked up first or SQLite gathers their posts."""
+    monkeypatch.setattr(search, "_MOST_BEGUN", most)
+    saved.save([a_post(f"ka{end}", number=n) for n, end in enumerate(("", "0", "01", "ta", "ret", "é"))])
+    saved.save([a_post("kb", number=9), a_post("k", number=10)])
+    assert sorted(titles(saved, "ka*")) == ["ka", "ka0", "ka01", "karet", "kata", "kaé"]
+    assert sorted(titles(saved, "-ka*")) == ["k", "kb"]
 
 
 @pytest.mark.parametrize("query", ["kategori:sintan-g", "penulis:budi", "tag:apa", "-tag:apa"])

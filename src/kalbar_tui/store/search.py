@@ -11,7 +11,7 @@ Triggers note which posts the index has to take anew, and what it said of those 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from kalbar_tui.model.shelf import Key
@@ -23,6 +23,9 @@ from kalbar_tui.text.words import beginnings, forms
 _LOW_BITS = 20
 _WEIGHTS = "10.0, 5.0, 1.0, 3.0, 5.0"
 """How much a hit counts by where it is: headline, kicker, text, author, tags."""
+
+_MOST_BEGUN = 500
+"""Of a beginning that more words have, SQLite gathers the posts."""
 
 _TEXTS = "title, kicker, text, author, tags"
 
@@ -195,17 +198,29 @@ def _query(
     bound: dict[str, object] = {"site": site, **lists}
     conditions = _conditions(wanted, bound)
     least, most = wanted.since, wanted.until
-    if match := _match(each for each in wanted.words if not each.negated):
+    match = " AND ".join(_terms(db, wanted, best=best))
+    without = " OR ".join(_terms(db, wanted, negated=True))
+    if match:
         # In this order: the planner does not know how the index is read.
         source = "search s CROSS JOIN search_docs d ON d.doc = s.rowid CROSS JOIN posts p ON p.pk = d.post"
         conditions.append("s.search MATCH :match")
-        bound["match"] = match
+        bound["match"] = f"({match}) NOT ({without})" if without else match
         key, place = "p.at, p.pk", "s.rowid"
         least, most = (None if each is None else each << _LOW_BITS for each in (least, most))
         if after is not None and not best:
             most = min(_place_of(db, after), most if most is not None else 2**63 - 1)
-        sorting = f"bm25(search, {_WEIGHTS}), s.rowid DESC" if best else "s.rowid DESC"
+        sorting = "s.rowid DESC"
+        if best:
+            # The index sorts by itself, so that only the best are looked up among the posts.
+            conditions.append(f"s.rank MATCH 'bm25({_WEIGHTS})'")
+            sorting = "s.rank"
     else:
+        if without:
+            conditions.append(
+                "p.pk NOT IN (SELECT w.post FROM search n CROSS JOIN search_docs w ON w.doc = n.rowid"
+                " WHERE n.search MATCH :without)"
+            )
+            bound["without"] = without
         source = "filed l CROSS JOIN posts p ON p.pk = l.post"
         conditions.append("l.shelf = :list")
         bound["list"] = _shortest_list(wanted, lists)
@@ -247,14 +262,6 @@ def _conditions(wanted: Wanted, bound: dict[str, object]) -> list[str]:
     if wanted.bookmarked is not None:
         marked = "EXISTS (SELECT 1 FROM filed m WHERE m.post = p.pk AND m.shelf = :bookmarks)"
         found.append(marked if wanted.bookmarked else f"NOT {marked}")
-    if without := _match(
-        (each._replace(negated=False) for each in wanted.words if each.negated), joined=" OR "
-    ):
-        found.append(
-            "p.pk NOT IN (SELECT w.post FROM search n CROSS JOIN search_docs w ON w.doc = n.rowid"
-            " WHERE n.search MATCH :without)"
-        )
-        bound["without"] = without
     return found
 
 
@@ -274,18 +281,49 @@ def _place_of(db: sqlite3.Connection, key: Key) -> int:
     return row["doc"] if row else _doc(key.at, key.pk)
 
 
-def _match(wanted: Iterable[Words], joined: str = " AND ") -> str:
-    """Words as the index is asked for them; empty where there are none."""
-    return joined.join(_term(each) for each in wanted)
+def _terms(
+    db: sqlite3.Connection, wanted: Wanted, *, negated: bool = False, best: bool = False
+) -> Iterator[str]:
+    """What is looked for, or what must not be there, each as the index is asked for it."""
+    return (_term(db, each, best=best) for each in wanted.words if each.negated == negated)
 
 
-def _term(wanted: Words) -> str:
+def _term(db: sqlite3.Connection, wanted: Words, *, best: bool) -> str:
     column = "{title kicker} : " if wanted.in_title else ""
-    if len(wanted.words) == 1 and not wanted.exact:
-        made: Sequence[str] = (beginnings if wanted.begun else forms)(wanted.words[0])
-    else:
-        made = [" ".join(wanted.words)]
     star = " *" if wanted.begun else ""
+    if len(wanted.words) > 1 or wanted.exact:
+        made: Sequence[str] = [" ".join(wanted.words)]
+    elif wanted.begun:
+        made = beginnings(wanted.words[0])
+        if not best and (whole := _begun(db, made)):
+            made, star = whole, ""
+    else:
+        made = forms(wanted.words[0])
     # Words are letters and digits alone (`text.words`), so nothing in them could mean anything to FTS5.
     terms = " OR ".join(f'"{each}"{star}' for each in made)
     return f"{column}({terms})"
+
+
+def _begun(db: sqlite3.Connection, made: Iterable[str]) -> list[str]:
+    """The words of the index that begin so; none where there are too many.
+
+    Of a beginning SQLite gathers all posts before it gives the first; of whole words it
+    looks at the newest alone.
+    """
+    db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_words USING fts5vocab(main, search, instance)")
+    found: list[str] = []
+    for begun in made:
+        # From word to word, past all places in which one stands: a word goes on with a `0` at least.
+        least = begun
+        while (word := _first_word(db, least)).startswith(begun):
+            found.append(word)
+            least = f"{word}0"
+            if len(found) > _MOST_BEGUN:
+                return []
+    return list(dict.fromkeys(found))
+
+
+def _first_word(db: sqlite3.Connection, least: str) -> str:
+    """The first word of the index from there on; empty after the last."""
+    row = db.execute("SELECT term FROM search_words WHERE term >= ? LIMIT 1", (least,)).fetchone()
+    return text(row["term"]) if row else ""
