@@ -158,9 +158,13 @@ class FakeLibrary:
     async def end_visit(self, number: int) -> None:
         self.saved.end_visit(number)
 
-    async def search(self, shelf: Shelf, limit: int) -> list[Key]:
-        self.saved.index()
-        return self.saved.order(shelf, limit=limit)
+    async def search(self, shelf: Shelf, limit: int | None, *, after: Key | None = None) -> list[Key]:
+        return self.saved.order(shelf, after=after, limit=limit)
+
+    async def prepare_search(self, report: Report | None = None) -> bool:
+        waiting = self.saved.unindexed()
+        self.saved.index(report)
+        return waiting > 0
 
     async def keep_search(self, name: str, query: str) -> None:
         self.saved.keep_search(name, query)

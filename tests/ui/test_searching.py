@@ -164,3 +164,19 @@ async def test_at_any_size(a_saved: MakeSaved, open_reader: Open) -> None:
             assert "Search harga ka" in reading.frame()
             assert "Harga karet naik" in reading.frame()
     assert LOOKS["found"].underline
+
+
+async def test_unread_posts_of_a_search_are_read_one_after_the_other(
+    a_saved: MakeSaved, open_reader: Open
+) -> None:
+    """The next is looked for behind the screen, past what is read already."""
+    async with open_reader(FakeLibrary(whole(a_saved))) as reading:
+        await reading.press("slash")
+        await typed(reading, "karet")
+        first, second, third = list(reading.screen.posts.order.pks)[:3]
+        await reading.press("enter", "j", "m", "g", "enter")
+        assert reading.screen.opened is not None
+        assert reading.screen.opened.pk == first
+        await reading.press("G", "space")
+        await reading.until(lambda: reading.screen.posts.highlighted_pk == third)
+        assert second != third

@@ -1,7 +1,8 @@
 """What a reader can ask for, with a network and without: the one class the interface talks to.
 
 Reads are synchronous and cheap (`Library.saved`); whatever asks the site is async, and
-every write goes through one thread, so no widget and no source has to think about it.
+every write goes through one thread and every search through another, so no widget and no
+source has to think about it.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from kalbar_tui.library.freshness import EDITS_OVERLAP, freshness
+from kalbar_tui.library.lookup import Lookup
 from kalbar_tui.library.newsroom import Newsroom
 from kalbar_tui.library.packs import FIRST_SYNC, Pack
 from kalbar_tui.library.pictures import Fetched, Pictures
@@ -58,7 +60,7 @@ class SiteState:
 
 
 class Library:
-    """The posts of one site. An async context manager: it owns connections and a thread.
+    """The posts of one site. An async context manager: it owns connections and two threads.
 
     `pictures` is the setting of that name: with `never`, no picture is asked for.
     """
@@ -81,6 +83,7 @@ class Library:
         self._page_size = SPARING_PAGE if data_saver else PAGE
         self._now = clock
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="store")
+        self._lookup = Lookup(saved)
         self._newsroom = Newsroom(saved, url, in_writer=self._in_writer, clock=clock, categories=categories)
         self.pictures = Pictures(
             saved,
@@ -105,6 +108,7 @@ class Library:
     ) -> None:
         await self.pictures.aclose()
         await self._newsroom.__aexit__(kind, error, trace)
+        await self._lookup.aclose()
         await self._in_writer(self.saved.close_thread)
         self._writer.shutdown()
 
@@ -336,6 +340,10 @@ class Library:
         newest = (
             self.saved.newest_pk()
         )  # now: what a refresh saves before the writer comes to this stays unread
+        if shelf.kind == "search":
+            unread = replace(shelf, unread_only=True, best=False)
+            keys = await self._lookup.whole(lambda: self.saved.order(unread, limit=None))
+            return await self.mark_rows_read([key.pk for key in keys if key.pk <= newest])
         return await self._in_writer(lambda: self.saved.mark_all_read(shelf, newest_pk=newest))
 
     async def set_position(self, post_id: str, share: float) -> None:
@@ -350,14 +358,23 @@ class Library:
         """Notes that a visit ends now."""
         await self._in_writer(lambda: self.saved.end_visit(number))
 
-    async def search(self, shelf: Shelf, limit: int) -> list[Key]:
-        """The places of the first posts of a search, after all that is saved was made searchable.
+    async def search(self, shelf: Shelf, limit: int | None, *, after: Key | None = None) -> list[Key]:
+        """The places of the first posts of a search, or of those that follow `after`.
 
-        Raises `QueryError`, and `NotThere` for a category, author or tag in it that there is not.
+        In place of the search before, which ends with `Stopped`. Raises `QueryError`, and
+        `NotThere` for a category, author or tag in it that there is not.
         """
-        while await self._in_writer(self.saved.index_some):
-            pass
-        return await self._in_writer(lambda: self.saved.order(shelf, limit=limit))
+        return await self._lookup.ask(lambda: self.saved.order(shelf, after=after, limit=limit))
+
+    async def prepare_search(self, report: Report | None = None) -> bool:
+        """Makes all that is saved searchable, marks going between; whether there was any to."""
+        total = await self._lookup.whole(self.saved.unindexed)
+        more = total > 0
+        while more:
+            more = await self._in_writer(self.saved.index_some)
+            if report:
+                report(total - min(total, await self._lookup.whole(self.saved.unindexed)), total)
+        return total > 0
 
     async def search_site(self, words: str) -> tuple[str, ...]:
         """Asks the site's own search for words, and saves what it finds; the ids of that, in its order.
@@ -372,8 +389,11 @@ class Library:
         await self._in_writer(lambda: self.saved.keep_search(name, query))
 
     async def unread_found(self, queries: Sequence[str]) -> dict[str, int]:
-        """How many of the newest posts that searches find are unread, by query."""
-        return await self._in_writer(lambda: {query: self.saved.unread_found(query) for query in queries})
+        """How many of the newest posts that searches find are unread, by query.
+
+        Ends with `Stopped` once something is searched for.
+        """
+        return await self._lookup.behind(lambda: {query: self.saved.unread_found(query) for query in queries})
 
     async def undo(self) -> Undone | None:
         """Takes the last mark back; `None` when there is none."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
@@ -77,6 +78,10 @@ class Saved:
     def close_thread(self) -> None:
         """Gives back what this thread holds of the store, before the thread ends."""
         self.database.close_thread()
+
+    def stoppable(self, stopped: Callable[[], bool]) -> AbstractContextManager[None]:
+        """In it, reads of this thread end with `Stopped` soon after `stopped` begins to say so."""
+        return self.database.stoppable(stopped)
 
     # -- lists
 

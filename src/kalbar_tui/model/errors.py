@@ -110,6 +110,10 @@ class QueryError(KalbarError):
         self.nearest = nearest
 
 
+class Stopped(Exception):
+    """A search was given up: its answer is no longer wanted."""
+
+
 class NoExport(KalbarError):
     """A file holds no marks to take in.
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kalbar_tui.model.errors import StoreError, StoreReason
+from kalbar_tui.model.errors import Stopped, StoreError, StoreReason
 from kalbar_tui.store import files, schema
 
 if TYPE_CHECKING:
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 BUSY_SECONDS = 10.0
 """How long a write waits for another process's; each is one page of posts, or one mark."""
+
+_STEPS_BETWEEN_LOOKS = 500
+"""Steps of SQLite's machine after which a search looks whether it is still wanted: within 5 ms."""
 
 _REASONS: dict[int, StoreReason] = {
     sqlite3.SQLITE_FULL: "full",
@@ -77,6 +80,23 @@ class Database:
         """This thread's connection, for reading; what SQLite raises becomes a `StoreError`."""
         with self._translated():
             yield self.connection
+
+    @contextmanager
+    def stoppable(self, stopped: Callable[[], bool]) -> Iterator[None]:
+        """Reads of this thread end with `Stopped` soon after `stopped` begins to say so."""
+        with self.read() as connection:
+            connection.set_progress_handler(stopped, _STEPS_BETWEEN_LOOKS)
+        try:
+            if stopped():
+                raise Stopped
+            yield
+        except sqlite3.OperationalError as error:
+            if getattr(error, "sqlite_errorcode", None) != sqlite3.SQLITE_INTERRUPT:
+                raise
+            raise Stopped from error
+        finally:
+            with suppress(sqlite3.ProgrammingError):  # closed meanwhile
+                connection.set_progress_handler(None, 0)
 
     @contextmanager
     def write(self, *, durable: bool = False) -> Iterator[sqlite3.Connection]:
@@ -250,8 +270,9 @@ class Database:
             # SQLite's message quotes the damaged schema, and `sqlite3` decodes that strictly.
             return "damaged"
         code = getattr(error, "sqlite_errorcode", None)
-        if code is None:
-            return None  # not of SQLite but of the module: a closed connection, a wrong parameter
+        # Not of SQLite but of the module (a closed connection, a wrong parameter), or for `stoppable`.
+        if code in {None, sqlite3.SQLITE_INTERRUPT}:
+            return None
         if code in _READ_ERRORS:
             return "damaged"
         if code & 0xFF == sqlite3.SQLITE_IOERR:

@@ -134,6 +134,8 @@ class Captions:
                 lines = [_("Nothing read yet."), _("The posts you open are listed here.")]
             case "unread":
                 lines = [_("All read."), _("Press r to ask for new posts.")]
+            case "search" if self._host.searching.is_looking:
+                lines = [_("Searching …")]
             case _ if self._host.shelf.unread_only:
                 lines = [_("All read."), _("Press v to see all posts.")]
             case _ if self._host.is_first_fetch():

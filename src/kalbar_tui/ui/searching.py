@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from kalbar_tui import cells
 from kalbar_tui.i18n import _
-from kalbar_tui.model.errors import KalbarError, QueryError
+from kalbar_tui.model.errors import KalbarError, QueryError, Stopped, StoreError
 from kalbar_tui.model.record import replace
 from kalbar_tui.model.shelf import Key, Row, Shelf
 from kalbar_tui.rows import Line, Piece
+from kalbar_tui.text import when
 from kalbar_tui.text.hits import Hits
 from kalbar_tui.text.query import parse
 from kalbar_tui.wording import describe
@@ -29,7 +31,8 @@ if TYPE_CHECKING:
 TYPED_SECONDS = 0.12
 """A search begins when the keys have rested so long."""
 
-FIRST_FOUND = 100
+FIRST_FOUND, FOUND_AT_ONCE = 100, 5000
+"""How many posts of a search are read before it is shown; the second where a post is to stay in sight."""
 
 
 class Host(Protocol):
@@ -52,7 +55,14 @@ class Host(Protocol):
     def kept(self, shelf: Shelf) -> KeptSearch | None:
         """The kept search that a list is of, if it is."""
 
-    def open_shelf(self, shelf: Shelf, *, keys: Sequence[Key] | None = None) -> None:
+    def open_shelf(
+        self,
+        shelf: Shelf,
+        *,
+        follow: bool = True,
+        keep_post: bool = False,
+        keys: Sequence[Key] | None = None,
+    ) -> None:
         """Open a list."""
 
     def focus_pane(self, pane: Pane) -> None:
@@ -64,6 +74,15 @@ class Host(Protocol):
     def refresh_frame(self) -> None:
         """Draw what stands around the panes anew."""
 
+    def busy(self, task: str, text: str) -> None:
+        """Show what is going on, until `done` is told for the same task."""
+
+    def done(self, task: str) -> None:
+        """A task has ended."""
+
+    def reload(self) -> None:
+        """Read the open list anew."""
+
     def say(self, text: str) -> None:
         """Show a message for a while."""
 
@@ -73,7 +92,7 @@ class Host(Protocol):
     def after(self, timer: Timer | None, seconds: float, then: Callable[[], None]) -> Timer:
         """Put off what a timer was to do."""
 
-    def run_alone(self, work: Coroutine[Any, Any, None], group: str) -> object:
+    def run_alone(self, work: Callable[[], Coroutine[Any, Any, None]], group: str) -> object:
         """Run this in place of what runs in the same group."""
 
 
@@ -93,6 +112,7 @@ class Searching:
         self._left: Left | None = None
         self._timer: Timer | None = None
         self._best = False
+        self._wanted: Shelf | None = None
         self.hits: Hits | None = None
         """What finds the words of the open search in a text; `None` in other lists."""
         self.trouble = ""
@@ -109,8 +129,26 @@ class Searching:
         if shelf.kind != "search":
             self._left = Left(shelf, self._host.posts.highlighted_pk)
             self._best = False
+        self.prepare()
         self._host.focus_pane("posts")
         self._host.search_field.open(shelf.slug.removesuffix("*") if shelf.kind == "search" else "")
+
+    def prepare(self) -> None:
+        """Makes searchable what an older version of the program saved, behind the screen."""
+        self._host.run_alone(self._prepare, "index")
+
+    async def _prepare(self) -> None:
+        def report(done: int, total: int | None) -> None:
+            text = _("Preparing the search: {done} of {total}")
+            self._host.busy("index", text.format(done=when.number(done), total=when.number(total or done)))
+
+        try:
+            if await self._library.prepare_search(report) and self._host.shelf.kind == "search":
+                self._host.reload()
+        except StoreError as error:
+            self._host.tell(error)
+        finally:
+            self._host.done("index")
 
     def typed(self, text: str) -> None:
         """Searches for what is typed, once the keys rest."""
@@ -124,23 +162,36 @@ class Searching:
             self.trouble = describe(error)
         else:
             shelf = Shelf("search", query.text, best=self._best)
-            if query.asks and shelf != self._host.shelf:
-                self._host.run_alone(self._search(shelf), "search")
+            if query.asks and shelf != (self._wanted or self._host.shelf):
+                self.look(shelf)
         self._host.refresh_frame()
 
-    async def _search(self, shelf: Shelf) -> None:
-        """Asks the store in its own thread: a word that all posts have takes a while, best first."""
+    def look(self, shelf: Shelf, *, follow: bool = True, keep_post: bool = False) -> None:
+        """Opens a search once its first posts are found; until then the list is what it was."""
+        self._wanted = shelf
+        search = partial(self._search, shelf, follow=follow, keep_post=keep_post)
+        self._host.run_alone(search, "search")
+
+    @property
+    def is_looking(self) -> bool:
+        """Whether the answer is still awaited."""
+        return self._wanted is not None
+
+    async def _search(self, shelf: Shelf, *, follow: bool, keep_post: bool) -> None:
         try:
-            keys = await self._library.search(shelf, FIRST_FOUND)
+            keys = await self._library.search(shelf, FOUND_AT_ONCE if keep_post else FIRST_FOUND)
+        except Stopped:
+            return
         except KalbarError as error:
             self.trouble = describe(error)
             keys = []
-        self._host.open_shelf(shelf, keys=keys)
-        self._host.search_field.tell()
+        if shelf == self._wanted:  # no other list was opened meanwhile
+            self._host.open_shelf(shelf, follow=follow, keep_post=keep_post, keys=keys)
+            self._host.search_field.tell()
 
     def open(self, shelf: Shelf) -> None:
         """Makes ready for a list that is being opened."""
-        self.hits = None
+        self.hits = self._wanted = None
         if shelf.kind == "search":
             try:
                 self.hits = Hits(parse(shelf.slug))
@@ -187,7 +238,7 @@ class Searching:
         if shelf.kind != "search":
             return
         self._best = not shelf.best
-        self._host.run_alone(self._search(replace(shelf, best=self._best)), "search")
+        self.look(replace(shelf, best=self._best))
         self._host.say(_("The best hits first.") if self._best else _("The newest posts first."))
 
     # -- keeping
@@ -202,7 +253,7 @@ class Searching:
 
     def keep(self, name: str) -> None:
         """Keeps the open search under a name; without one, no longer."""
-        self._host.run_alone(self._keep(name.strip(), self._host.shelf), "keep-search")
+        self._host.run_alone(partial(self._keep, name.strip(), self._host.shelf), "keep-search")
 
     async def _keep(self, name: str, shelf: Shelf) -> None:
         try:

@@ -6,6 +6,7 @@ import os
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual import events, on, work
@@ -19,7 +20,7 @@ from textual.worker import get_current_worker
 from kalbar_tui import frame
 from kalbar_tui.frame import PANES, Pane
 from kalbar_tui.i18n import _
-from kalbar_tui.model.errors import KalbarError, SourceError, StoreError
+from kalbar_tui.model.errors import KalbarError, SourceError, Stopped, StoreError
 from kalbar_tui.model.post import Category
 from kalbar_tui.model.shelf import Key, SavedPost, Shelf
 from kalbar_tui.palette import Palette
@@ -268,7 +269,9 @@ class ReaderScreen(ArticleScreen):
     def on_mount(self) -> None:
         """Shows what is saved, and starts what goes on behind it."""
         self.last_visit = self._reads.last_visit()
-        self.open_shelf(self.shelf)
+        self.open_shelf(self.shelf, keys=[] if self.shelf.kind == "search" else None)
+        if self.shelf.kind == "search":
+            self.searching.look(self.shelf)
         self.focus_pane("posts")
         if self._post_to_open:
             self._open_reference(self._post_to_open)
@@ -280,6 +283,7 @@ class ReaderScreen(ArticleScreen):
         self.call_after_refresh(self._visits.refresh_behind, self.shelf)
         self.call_after_refresh(self._opening.prepare)
         self.call_after_refresh(self._ruling.settle_behind)
+        self.call_after_refresh(self.searching.prepare)
         self.call_after_refresh(self._begin_visit)
 
     async def keep_place(self) -> None:
@@ -425,12 +429,15 @@ class ReaderScreen(ArticleScreen):
         """Opens a list as it is saved, from its top. `follow`: the highlighted category is that one.
 
         With `keep_post` the highlighted post stays so and where it is, or the nearest that is in this list.
-        `keys` are its first posts, where they were read already.
+        `keys` are its first posts, where they were read already; a search is opened when they are.
         """
+        if shelf.kind == "search" and keys is None:
+            self.searching.look(shelf, follow=follow, keep_post=keep_post)
+            return
         self.searching.open(shelf)
         self.posts.hits = self.searching.hits
         self.shelf = shelf
-        limit = ORDER_AT_ONCE if keep_post else FIRST_POSTS
+        limit = ORDER_AT_ONCE if keep_post else FIRST_POSTS  # as `searching` has them
         order = Order(self._reads.order(shelf, limit=limit) if keys is None else keys)
         self._order_whole = len(order) < limit
         self._learn()
@@ -475,7 +482,7 @@ class ReaderScreen(ArticleScreen):
         self._counts = counts
         self._show_entries()
         if self.kept_searches:
-            self.run_alone(self._count_found(), "count-found")
+            self.run_alone(self._count_found, "count-found")
 
     def _show_entries(self) -> None:
         entries = frame.entries(self.shelf_tree, self._counts, self.kept_searches, self._unread_found)
@@ -485,8 +492,8 @@ class ReaderScreen(ArticleScreen):
         """Counts the unread posts of the kept searches, behind the screen."""
         try:
             found = await self.library.unread_found([each.query for each in self.kept_searches])
-        except StoreError:
-            return  # told by what is read next
+        except (StoreError, Stopped):
+            return  # told by what is read next; or counted again when that is shown
         if found != self._unread_found:
             self._unread_found = found
             self._show_entries()
@@ -501,11 +508,16 @@ class ReaderScreen(ArticleScreen):
         saved = self.library.saved
         worker = get_current_worker()
         order = Order()
+        # A search gathers all it finds before it gives some: so all at once.
+        limit = None if shelf.kind == "search" else ORDER_AT_ONCE
         try:
-            while keys := saved.order(shelf, after=order.last(), limit=ORDER_AT_ONCE):
-                order.extend(keys)
-                if worker.is_cancelled or len(keys) < ORDER_AT_ONCE:
-                    break
+            with saved.stoppable(lambda: worker.is_cancelled):
+                while keys := saved.order(shelf, after=order.last(), limit=limit):
+                    order.extend(keys)
+                    if limit is None or len(keys) < limit:
+                        break
+        except Stopped:
+            return
         except KalbarError as error:
             self.post_message(self.Failed(error))
         else:
@@ -591,7 +603,7 @@ class ReaderScreen(ArticleScreen):
         from kalbar_tui.ui.screens.calendar import CalendarScreen, Chosen
 
         order = self._whole_order()
-        if not len(order):
+        if not order:
             return
         days = Days(order, self._zone)
 
@@ -737,12 +749,34 @@ class ReaderScreen(ArticleScreen):
     def _open_next_unread(self) -> None:
         here = self.posts.order
         start = here[self.posts.highlighted] if len(here) else None
+        if self.shelf.kind == "search":
+            self.run_alone(partial(self._open_next_found, start), "search")
+            return
         shelf = self.shelf if self.shelf.kind == "unread" else replace(self.shelf, unread_only=True)
         for after in (start, None):
             for key in self._reads.order(shelf, after=after, limit=1):
                 if (index := here.index(key.pk)) is not None:
                     self._open_index(index)
                     return
+        self._open_next_list()
+
+    async def _open_next_found(self, start: Key | None) -> None:
+        """Opens the next unread post of a search; looked for behind the screen."""
+        shelf = replace(self.shelf, unread_only=True, best=False)
+        for after in (start, None):
+            try:
+                keys = await self.library.search(shelf, 1, after=after)
+            except Stopped:
+                return
+            except KalbarError as error:
+                self.tell(error)
+                return
+            if keys and (index := self.posts.order.index(keys[0].pk)) is not None:
+                self._open_index(index)
+                return
+        self._open_next_list()
+
+    def _open_next_list(self) -> None:
         entries = [entry for entry in self.categories.entries if entry and entry.shelf.kind == "category"]
         at = next((i for i, entry in enumerate(entries) if entry.shelf.slug == self.shelf.slug), -1)
         for entry in (*entries[at + 1 :], *entries[: at + 1]):
@@ -783,13 +817,18 @@ class ReaderScreen(ArticleScreen):
     def action_mark_beside_read(self, side: int) -> None:
         """Marks the posts above the highlighted one (-1) or below it (1) as read, as the list stands."""
         order, at = self._whole_order(), self.posts.highlighted
+        if order is None:
+            return
         self._marking.rows_read(order.pks[:at] if side < 0 else order.pks[at + 1 :])
 
-    def _whole_order(self) -> Order:
-        """The open list as it stands, with what a thread is still reading of it."""
+    def _whole_order(self) -> Order | None:
+        """The open list as it stands, with what a thread is still reading of it; not of a search."""
         order = self.posts.order
         if self._order_whole:
             return order
+        if self.shelf.kind == "search":
+            self.say(_("The search is still going on: try again in a moment."))
+            return None
         whole = Order(map(Key, order.ats, order.pks))
         whole.extend(self._reads.order(self.shelf, after=order.last(), limit=None))
         return whole
@@ -915,7 +954,9 @@ class ReaderScreen(ArticleScreen):
             text = " ".join((text, _("Showing saved posts.")))
         self.status.say(text, alert=not isinstance(error, SourceError))
 
-    def run_alone(self, work: Coroutine[Any, Any, None], group: str) -> Worker[None]:
+    def run_alone(
+        self, work: Coroutine[Any, Any, None] | Callable[[], Coroutine[Any, Any, None]], group: str
+    ) -> Worker[None]:
         """Runs this in place of what runs in the same group."""
         return self.run_worker(work, group=group, exclusive=True)
 
