@@ -260,6 +260,20 @@ def changed(blocks: Sequence[Block], change: Callable[[Block], Block]) -> tuple[
     return tuple(made)
 
 
+def lettered(blocks: Sequence[Block]) -> set[str]:
+    """The letters and Roman numerals that lists are counted with, each with its dot."""
+    found: set[str] = set()
+
+    def note(block: Block) -> Block:
+        if isinstance(block, ItemList):
+            counted = {item.numeral for item in block.items if item.number is not None}
+            found.update(f"{numeral}." for numeral in counted if not numeral.isdecimal())
+        return block
+
+    changed(blocks, note)
+    return found
+
+
 def left_out(said: Iterable[str], shown: str) -> str:
     """From where on the letters of what is said are not shown in their order; empty if all are."""
     letters = "".join(on_the_line(" ".join(said)).split())
@@ -339,8 +353,8 @@ def test_what_was_to_be_embedded_is_a_link(posts, documents):
 
 
 def test_markdown_has_the_same_words(posts, documents):
-    """As another program reads it; added are the address of what has no other words, and what
-    an abbreviation stands for."""
+    """As another program reads it; added are the address of what has no other words, what an
+    abbreviation stands for, and the letters of lists, which Markdown counts in figures alone."""
     wrong = {}
     for url, made in documents.items():
         root = lxml.html.document_fromstring(f"<div>{posts[url]}</div>")
@@ -348,6 +362,7 @@ def test_markdown_has_the_same_words(posts, documents):
             f"shown '', ours {f'({title})'.casefold()!r}"
             for title in root.xpath("//abbr/@title | //acronym/@title")
         }
+        explained |= {f"shown '', ours {letter.casefold()!r}" for letter in lettered(made.blocks)}
         said = on_the_line(words_of_markdown(markdown(made)))
         if apart := set(told_apart(on_the_line(words(named(made))), said)) - explained:
             wrong[url] = apart
