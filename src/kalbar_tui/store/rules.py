@@ -14,7 +14,7 @@ from typing import NamedTuple, cast
 
 from kalbar_tui.model.rule import Draft, Rule, RuleField, RuleKind
 from kalbar_tui.model.shelf import Key
-from kalbar_tui.store.shelves import BELOW, UNSETTLED, Filing, hit, not_muted
+from kalbar_tui.store.shelves import BELOW, UNSETTLED, file_anew, hit, not_muted
 from kalbar_tui.store.values import maybe_moment, maybe_seconds, moment, seconds, text, utf8
 from kalbar_tui.text.folding import Words
 
@@ -111,13 +111,13 @@ def step(db: sqlite3.Connection, pk: int, site: str, now: datetime) -> bool:
     if rule is None:
         return False
     if rule["state"] == "lifting" or (rule["until"] is not None and rule["until"] <= seconds(now)):
-        _lift(db, pk, rule)
+        _lift(db, rule)
     else:
         _apply(db, pk, rule)
     return True
 
 
-def _lift(db: sqlite3.Connection, site: int, rule: sqlite3.Row) -> None:
+def _lift(db: sqlite3.Connection, rule: sqlite3.Row) -> None:
     some = [
         row["post"]
         for row in db.execute("SELECT post FROM rule_hits WHERE rule = ? LIMIT ?", (rule["pk"], AT_ONCE))
@@ -125,7 +125,7 @@ def _lift(db: sqlite3.Connection, site: int, rule: sqlite3.Row) -> None:
     if not some:
         db.execute("DELETE FROM rules WHERE pk = ?", (rule["pk"],))
         return
-    _change(db, site, rule, gone=some)
+    _change(db, rule, gone=some)
 
 
 def _apply(db: sqlite3.Connection, site: int, rule: sqlite3.Row) -> None:
@@ -145,26 +145,21 @@ def _apply(db: sqlite3.Connection, site: int, rule: sqlite3.Row) -> None:
             "SELECT post FROM rule_hits WHERE rule = ? AND post BETWEEN ? AND ?", (rule["pk"], *here)
         )
     }
-    _change(db, site, rule, added=wanted - found, gone=found - wanted)
+    _change(db, rule, added=wanted - found, gone=found - wanted)
     db.execute("UPDATE rules SET reached = ? WHERE pk = ?", (last, rule["pk"]))
 
 
 def _change(
-    db: sqlite3.Connection,
-    site: int,
-    rule: sqlite3.Row,
-    *,
-    added: Collection[int] = (),
-    gone: Collection[int],
+    db: sqlite3.Connection, rule: sqlite3.Row, *, added: Collection[int] = (), gone: Collection[int]
 ) -> None:
     """Makes a rule hit posts and others no longer, and files them by that."""
     db.executemany("INSERT INTO rule_hits(post, rule) VALUES (?, ?)", [(post, rule["pk"]) for post in added])
     db.executemany("DELETE FROM rule_hits WHERE post = ? AND rule = ?", [(post, rule["pk"]) for post in gone])
     changed = [*added, *gone]
     if rule["kind"] == "mute" and changed:
-        filing = Filing(db, site)
-        for post in changed:
-            filing.refile(post)
+        import json
+
+        file_anew(db, "{post} IN (SELECT value FROM json_each(:posts))", {"posts": json.dumps(changed)})
 
 
 def _matching(db: sqlite3.Connection, site: int, field: str, value: str, here: Range) -> Iterator[int]:

@@ -321,6 +321,57 @@ def refile(db: sqlite3.Connection, site: int) -> None:
     )
 
 
+def standing(some: str) -> str:
+    """The SQL tables `expected`, where some posts are to stand, and `found`, where they stand.
+
+    Both have the columns of `filed`. `some` is the condition that a post is one of them, `{post}` in it
+    the post's row.
+    """
+    # CROSS JOIN: the planner would begin with the categories, and go through all posts of each.
+    return f"""
+WITH RECURSIVE up(category, shelf) AS (
+  SELECT pk, pk FROM shelves WHERE kind = 'category'
+  UNION SELECT up.category, s.parent FROM up JOIN shelves s ON s.pk = up.shelf WHERE s.parent IS NOT NULL),
+these AS (
+  SELECT p.pk, p.site, p.at, m.read_at, m.bookmarked_at, m.read_at IS NULL AS unread,
+         {hit("mute", "p.pk")} AS muted
+    FROM posts p LEFT JOIN marks m ON m.post_id = p.id WHERE {some.format(post="p.pk")}),
+expected(shelf, at, post, unread) AS (
+  SELECT s.pk, t.at, t.pk, t.unread
+    FROM these t JOIN shelves s ON s.site = t.site AND s.kind = 'latest'
+     AND s.slug = CASE WHEN t.muted THEN 'muted' ELSE '' END
+  UNION SELECT up.shelf, t.at, t.pk, t.unread
+    FROM these t CROSS JOIN post_categories c ON c.post = t.pk CROSS JOIN up ON up.category = c.category
+   WHERE NOT t.muted
+  UNION SELECT s.pk, t.at, t.pk, t.unread
+    FROM these t JOIN shelves s ON s.site = t.site AND s.kind = 'bookmarks' AND s.slug = ''
+   WHERE t.bookmarked_at IS NOT NULL
+  UNION SELECT s.pk, t.read_at, t.pk, 0
+    FROM these t JOIN shelves s ON s.site = t.site AND s.kind = 'history' AND s.slug = ''
+   WHERE t.read_at IS NOT NULL),
+found(shelf, at, post, unread) AS (
+  SELECT shelf, at, post, unread FROM filed WHERE {some.format(post="post")})
+"""  # noqa: S608  - our own words
+
+
+def file_anew(db: sqlite3.Connection, some: str, bound: dict[str, object]) -> None:
+    """Puts some posts where they belong, and takes them from wherever else they stand.
+
+    `some` is as `standing` takes it, with what is bound in it.
+    """
+    tables = standing(some)
+    db.execute(
+        f"{tables} DELETE FROM filed WHERE {some.format(post='post')}"  # noqa: S608  - our own words
+        " AND (shelf, at, post, unread) NOT IN (SELECT * FROM expected)",
+        bound,
+    )
+    db.execute(
+        f"{tables} INSERT INTO filed(shelf, at, post, unread)"  # noqa: S608  - our own words
+        " SELECT * FROM expected EXCEPT SELECT * FROM found",
+        bound,
+    )
+
+
 def is_unsettled(db: sqlite3.Connection, site: str, now: datetime) -> bool:
     """Whether a rule of a site is to be applied, to be taken off, or has ended (see `store.rules`)."""
     return db.execute(UNSETTLED, (utf8(site), seconds(now))).fetchone() is not None
@@ -383,12 +434,6 @@ class Filing:
                 if stands.get(shelf) != place
             ],
         )
-
-    def refile(self, post: int) -> None:
-        """Puts a saved post where it belongs now, after rules came to hit it or no longer do."""
-        row = self._db.execute("SELECT id, at FROM posts WHERE pk = ?", (post,)).fetchone()
-        own = self._db.execute("SELECT category FROM post_categories WHERE post = ?", (post,))
-        self.file(post, row["id"], row["at"], [each["category"] for each in own])
 
     def _with_all_above(self, categories: Iterable[int]) -> set[int]:
         found: set[int] = set()

@@ -1,8 +1,8 @@
 """The store looked through, put right, and emptied.
 
 What lists and counts are made of can always be made anew: from the posts, their categories
-and the marks. So `filed` and the counts of `shelves` are compared with, and made from, what
-`_EXPECTED` says.
+and the marks. So `filed` is compared with, and made from, what `shelves.standing` says, and the
+counts of `shelves` with what is in `filed`.
 """
 
 from __future__ import annotations
@@ -12,50 +12,20 @@ import zlib
 from collections.abc import Iterator
 
 from kalbar_tui.model.record import record
-from kalbar_tui.store.shelves import not_muted
+from kalbar_tui.store.shelves import file_anew, standing
 from kalbar_tui.store.values import text
 
 AT_ONCE = 500
 """Posts that one transaction looks at: another process waits for no more than these."""
 
-_EXPECTED = f"""
-WITH RECURSIVE up(category, shelf) AS (
-  SELECT pk, pk FROM shelves WHERE kind = 'category'
-  UNION SELECT up.category, s.parent FROM up JOIN shelves s ON s.pk = up.shelf WHERE s.parent IS NOT NULL),
-these AS (
-  SELECT p.pk, p.site, p.at, m.read_at, m.bookmarked_at, m.read_at IS NULL AS unread,
-         NOT ({not_muted("p.pk")}) AS muted
-    FROM posts p LEFT JOIN marks m ON m.post_id = p.id WHERE p.pk >= :first AND p.pk < :end),
-expected(shelf, at, post, unread) AS (
-  SELECT s.pk, t.at, t.pk, t.unread
-    FROM these t JOIN shelves s ON s.site = t.site AND s.kind = 'latest'
-     AND s.slug = CASE WHEN t.muted THEN 'muted' ELSE '' END
-  UNION SELECT up.shelf, t.at, t.pk, t.unread
-    FROM these t JOIN post_categories c ON c.post = t.pk JOIN up ON up.category = c.category
-   WHERE NOT t.muted
-  UNION SELECT s.pk, t.at, t.pk, t.unread
-    FROM these t JOIN shelves s ON s.site = t.site AND s.kind = 'bookmarks' AND s.slug = ''
-   WHERE t.bookmarked_at IS NOT NULL
-  UNION SELECT s.pk, t.read_at, t.pk, 0
-    FROM these t JOIN shelves s ON s.site = t.site AND s.kind = 'history' AND s.slug = ''
-   WHERE t.read_at IS NOT NULL),
-found(shelf, at, post, unread) AS (
-  SELECT shelf, at, post, unread FROM filed WHERE post >= :first AND post < :end)
-"""  # noqa: S608  - our own words, as below
-"""Where the posts of some rows are to stand, and where they stand."""
+_SOME = "{post} >= :first AND {post} < :end"
+"""The posts of some rows (`ranges`), as a condition that `standing` takes."""
 
-_MISFILED = f"""{_EXPECTED}
+_MISFILED = f"""{standing(_SOME)}
 SELECT count(DISTINCT post) FROM (
   SELECT * FROM (SELECT * FROM expected EXCEPT SELECT * FROM found)
   UNION ALL SELECT * FROM (SELECT * FROM found EXCEPT SELECT * FROM expected))
-"""  # noqa: S608
-_TAKEN_OUT = f"""{_EXPECTED}
-DELETE FROM filed WHERE post >= :first AND post < :end
-   AND (shelf, at, post, unread) NOT IN (SELECT * FROM expected)
-"""  # noqa: S608
-_PUT_IN = f"""{_EXPECTED}
-INSERT INTO filed(shelf, at, post, unread) SELECT * FROM expected EXCEPT SELECT * FROM found
-"""  # noqa: S608
+"""  # noqa: S608  - our own words
 
 _RECOUNTED = """
 SELECT s.pk, s.total, s.unread, count(f.post) AS posts, coalesce(sum(f.unread), 0) AS of_them
@@ -231,8 +201,7 @@ def refile(db: sqlite3.Connection, some: dict[str, int]) -> int:
     """Puts some posts into the lists they belong to, and out of the others; how many were wrong."""
     wrong = misfiled(db, some)
     if wrong:
-        db.execute(_TAKEN_OUT, some)
-        db.execute(_PUT_IN, some)
+        file_anew(db, _SOME, dict(some))
     return wrong
 
 
