@@ -15,6 +15,7 @@ import pytest
 
 from builders import NOW, SITE, a_category, a_post, a_term
 from kalbar_tui.library import saved as saved_module
+from kalbar_tui.library import upkeep
 from kalbar_tui.library.retention import let_go
 from kalbar_tui.library.saved import Saved
 from kalbar_tui.model.post import Author
@@ -251,6 +252,7 @@ KILLED = """
 import os, sys
 from pathlib import Path
 from kalbar_tui.library import saved as saved_module
+from kalbar_tui.library import upkeep
 from kalbar_tui.library.saved import Saved
 from kalbar_tui.model.rule import Draft
 from kalbar_tui.store import rules
@@ -319,6 +321,19 @@ def test_rules_are_carried_out_of_a_damaged_store(saved: Saved, store: Path, los
     again.settle()
     assert (again.counts().latest, again.total(Shelf("muted"))) == (0, 1)
     database.close()
+
+
+@pytest.mark.parametrize("gone", ["the newest", "all"])
+def test_what_comes_after_posts_went_is_told_of(saved: Saved, gone: str) -> None:
+    """New posts get the rows of those that were pruned or cleared away; they are new nevertheless."""
+    add(saved, Draft("watch", "word", "banjir"))
+    saved.set_told(saved.newest_pk())
+    if gone == "all":
+        upkeep.clear(saved.database, marks=False)
+    else:
+        let_go(saved.database, [post.post.id for post in saved.posts([8, 9, 10])])
+    saved.save([a_post("Banjir besar", number=99)])
+    assert [post.post.title for post in saved.watched_since(saved.told_until())] == ["Banjir besar"]
 
 
 # -- the command line

@@ -44,6 +44,16 @@ def test_options_mean_the_same_before_and_after_the_command() -> None:
     assert before.category == "sambas"
 
 
+def test_what_is_left_out_of_a_search_is_no_option(capsys: pytest.CaptureFixture[str]) -> None:
+    """Words may begin with a dash; what an option is given is read as it is anywhere else."""
+    assert parse(["search", "-karet", "--limit", "3", "hutan"]).text == "-karet hutan"
+    assert parse(["search", "--", "-karet"]).text == "-karet"
+    assert parse(["--json", "search", "hutan", "--", "--karet"]).text == "hutan --karet"
+    with pytest.raises(SystemExit):
+        parse(["search", "hutan", "--limit", "-3"])
+    assert "“-3”" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -11,7 +11,7 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from itertools import pairwise
 from typing import TYPE_CHECKING, NoReturn
@@ -491,14 +491,24 @@ def _parsed(name: str, words: Sequence[str]) -> argparse.Namespace:
     if command is None or not command.text:
         return parser(name).parse_args(words)
     # Words may stand on both sides of options, and those to be left out begin with "-".
-    options = parser(name).parse_intermixed_args(list(map(_not_an_option, words)))
-    options.text = " ".join(options.text).strip()
+    options = parser(name).parse_intermixed_args(list(_no_options(words)))
+    options.text = " ".join(map(str.strip, options.text)).strip()
     return options
 
 
-def _not_an_option(word: str) -> str:
-    """The word, so that argparse takes `-karet` for one; all our options but `-h` begin with two dashes."""
-    return f" {word}" if word.startswith("-") and not word.startswith("--") and word != "-h" else word
+def _no_options(words: Sequence[str]) -> Iterator[str]:
+    """The words, so that argparse takes `-karet`, and all after `--`, for no options.
+
+    All our options that `list` and `search` have begin with two dashes, but for `-h`.
+    """
+    before = ""
+    for at, word in enumerate(words):
+        if word == "--":
+            yield from (f" {each}" for each in words[at + 1 :])
+            return
+        is_text = word.startswith("-") and not word.startswith("--") and word != "-h"
+        yield f" {word}" if is_text and before not in _WITH_VALUE else word
+        before = word
 
 
 def parser(name: str) -> Parser:

@@ -436,6 +436,11 @@ INSERT INTO shelves(site, kind, slug) SELECT pk, 'latest', 'muted' FROM sites;
 
 -- The row of the post that was the newest when it was last told which watched posts had come.
 ALTER TABLE sites ADD COLUMN told INTEGER;
+-- When the newest rows go, their numbers are given again, to posts that are yet to be told of.
+CREATE TRIGGER told_removed AFTER DELETE ON posts
+WHEN OLD.pk > (SELECT coalesce(max(pk), 0) FROM posts) BEGIN
+    UPDATE sites SET told = min(told, (SELECT coalesce(max(pk), 0) FROM posts)) WHERE told IS NOT NULL;
+END;
 """
 
 _VERSION_3 = _DROPPED + _NOTES + _VISITS + _SEARCH + _SEARCH_TRIGGERS + _RULES
