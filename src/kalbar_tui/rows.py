@@ -26,6 +26,7 @@ BEGUN = "◐"
 WATCHED = "◎"
 MUTED = "⊘"
 NOTE = "✎"
+FROM_SITE = "↓"
 
 _MARGIN = 2  # the column of the signs, and a blank
 _COMPACT_BELOW = 20  # lines of a list; with fewer, roomy posts would leave too few in sight
@@ -70,11 +71,13 @@ def lay(
     begun: bool = False,
     line_below: str | None = None,
     hits: Hits | None = None,
+    from_site: bool = False,
 ) -> tuple[Line, ...]:
     """The post as exactly `shape.height` lines, none wider than `shape.width` cells.
 
     `begun`: of one read in part it is said how far. `line_below`: a quiet line parts it from
     those that follow, with these words in it where there is room. What `hits` finds is marked.
+    `from_site`: it was not saved before the site's own search found it.
     """
     room = shape.width - _MARGIN - 1
     title = clean.line(row.title) or _("(untitled)")
@@ -90,7 +93,7 @@ def lay(
         lines += (_line("excerpt", part) for part in excerpt)
     if hits:
         lines = [tuple(part for piece in line for part in _marked(piece, hits)) for line in lines]
-    meta = _meta(row, room, now, words=not shape.compact, begun=begun)
+    meta = _meta(row, room, now, words=not shape.compact, begun=begun, from_site=from_site)
     if line_below is not None and shape.compact:  # there is no blank line to draw it on
         *left, gap, time = meta
         meta = (*left, Piece(_stroke(len(gap.text), " "), "rule"), time)
@@ -105,12 +108,15 @@ def lay(
     return tuple(lines) if shape.width > _MARGIN + 4 else tuple(_squeeze(line, shape.width) for line in lines)
 
 
-def _meta(row: Row, room: int, now: datetime, *, words: bool, begun: bool) -> tuple[Piece, ...]:
+def _meta(
+    row: Row, room: int, now: datetime, *, words: bool, begun: bool, from_site: bool
+) -> tuple[Piece, ...]:
     """Signs, category, and the time at the right edge; what does not fit is cut from the category."""
     time = cells.fit(when.short(row.published, now), room)
     signs = [
         f"{sign} {word}" if words else sign
         for on, sign, word in (
+            (from_site, FROM_SITE, _("from the site")),
             (row.noted, NOTE, _("note")),
             (row.sticky, STICKY, _("pinned")),
             (row.locked, LOCKED, _("locked")),

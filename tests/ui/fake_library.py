@@ -17,6 +17,7 @@ from kalbar_tui.model.post import Post
 from kalbar_tui.model.rule import Draft
 from kalbar_tui.model.shelf import Key, SavedPost, Shelf
 from kalbar_tui.sources.http import Http
+from kalbar_tui.text.query import Query
 
 
 class FakeLibrary:
@@ -165,6 +166,13 @@ class FakeLibrary:
         waiting = self.saved.unindexed()
         self.saved.index(report)
         return waiting > 0
+
+    async def search_site(self, words: str) -> tuple[str, ...]:
+        await self._ask(f"search {words}")
+        return ()
+
+    async def found_by_site(self, query: Query, ids: Sequence[str]) -> list[Key]:
+        return self.saved.found_by_site(query, ids)
 
     async def keep_search(self, name: str, query: str) -> None:
         self.saved.keep_search(name, query)

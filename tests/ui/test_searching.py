@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from fake_library import FakeLibrary
 
+from builders import NOW
 from conftest import Open, Reading, some_posts
+from kalbar_tui.library.library import Library
 from kalbar_tui.library.saved import Saved
 from kalbar_tui.model.shelf import Shelf
 from kalbar_tui.palette import LOOKS
+from kalbar_tui.settings import Settings
+from kalbar_tui.store.database import Database
+from kalbar_tui.text.address import site_key
 from kalbar_tui.ui.searching import TYPED_SECONDS
+from newsroom import Newsroom, status
 
 MakeSaved = Callable[..., Saved]
 
@@ -180,3 +187,65 @@ async def test_unread_posts_of_a_search_are_read_one_after_the_other(
         await reading.press("G", "space")
         await reading.until(lambda: reading.screen.posts.highlighted_pk == third)
         assert second != third
+
+
+def asked(newsroom: Newsroom) -> list[str]:
+    """What the site's own search was asked for."""
+    return [request.query["search"] for request in newsroom.requests if "search" in request.query]
+
+
+async def test_the_site_is_asked_beside_what_is_saved(
+    tmp_path: Path, newsroom: Newsroom, open_reader: Open
+) -> None:
+    """When the keys rest; what it finds comes in order, marked, and the highlighted post stays so."""
+    database = Database(tmp_path / "kalbar-tui.db")
+    saved = Saved(database, site_key(newsroom.url), newsroom.url, clock=lambda: NOW)
+    async with Library(saved, newsroom.url, data_saver=True, clock=lambda: NOW) as library:
+        await library.refresh(Shelf())
+        async with open_reader(library) as reading:  # type: ignore[arg-type]
+            posts = reading.screen.posts
+            await reading.press("slash")
+            await typed(reading, "warga")
+            before = set(posts.order.pks)
+            highlighted = posts.highlighted_pk
+            await reading.until(lambda: bool(posts.from_site))
+            await reading.settle()
+            assert asked(newsroom) == ["warga"]
+            assert posts.from_site
+            assert not posts.from_site & before
+            assert set(posts.order.pks) >= posts.from_site | before
+            assert posts.highlighted_pk == highlighted
+            assert list(posts.order.ats) == sorted(posts.order.ats, reverse=True)
+            await reading.press("enter", "G")
+            assert "from the site" in reading.frame() or "↓" in reading.frame()
+            await reading.press("e", "e")
+            await reading.until(lambda: bool(posts.from_site))
+            await reading.press("escape", "slash")
+            assert not posts.from_site
+            await typed(reading, "warga -kota")
+            await reading.press("enter")
+            assert asked(newsroom) == ["warga"]
+            newsroom.misbehave("search=polisi", status(503), status(503), status(503))
+            await reading.press("slash", *["backspace"] * 20, *"polisi", "enter")
+            assert set(asked(newsroom)[1:]) == {"polisi"}
+            assert "Showing saved posts." in reading.lines()[-1]
+            assert reading.screen.shelf == Shelf("search", "polisi*")
+    database.close()
+
+
+async def test_with_data_saver_and_offline_the_site_is_not_asked(
+    a_saved: MakeSaved, open_reader: Open
+) -> None:
+    """Not even at Enter."""
+    saved = whole(a_saved)
+    for library, settings in (
+        (FakeLibrary(saved, offline=True), Settings()),
+        (FakeLibrary(saved), Settings(data_saver=True)),
+        (FakeLibrary(saved), Settings()),
+    ):
+        async with open_reader(library, settings=settings) as reading:
+            await reading.press("slash")
+            await typed(reading, "karet")
+            await reading.press("enter")
+            questions = [each for each in library.asked if each.startswith("search")]
+            assert questions == ([] if library.offline or settings.data_saver else ["search karet"])

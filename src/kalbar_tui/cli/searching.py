@@ -88,12 +88,9 @@ def _with_site(
         for post, snippet in saved.found(query, best=options.best, limit=options.limit)
     ]
     here = {each.saved.pk for each in found}
-    # The site finds by the words alone, and by other rules than ours; what else is asked for must hold.
-    rest = query._replace(words=tuple(each for each in query.words if each.negated))
-    allowed = {key.pk for key in saved.search(rest, limit=None)} if rest.asks else None
-    for post_id in ids:
-        post = saved.post(post_id)
-        if post and post.pk not in here and (allowed is None or post.pk in allowed):
+    for key in saved.found_by_site(query, ids):
+        post = saved.post(key.pk)
+        if post and post.pk not in here:
             snippet = hits.snippet(post.text) or hits.mark(post.post.excerpt)
             found.append(Found(post, snippet, post.pk > newest))
     if not options.best:

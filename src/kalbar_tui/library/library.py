@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from kalbar_tui.model.rule import Draft
     from kalbar_tui.settings import Pictures as Wish
     from kalbar_tui.store.marks import Undone
+    from kalbar_tui.text.query import Query
 
 T = TypeVar("T")
 
@@ -383,6 +384,10 @@ class Library:
         """
         self._only_online()
         return await self._newsroom.search(words)
+
+    async def found_by_site(self, query: Query, ids: Sequence[str]) -> list[Key]:
+        """Of what the site's search has found, the places of the posts that meet the rest of a query."""
+        return await self._lookup.behind(lambda: self.saved.found_by_site(query, ids))
 
     async def keep_search(self, name: str, query: str) -> None:
         """Keeps a search under a name; with an empty one, no longer."""

@@ -265,6 +265,20 @@ class Saved:
             after = keys[-1]
             left = None if left is None else left - page
 
+    def found_by_site(self, query: Query, ids: Iterable[str]) -> list[Key]:
+        """Of what the site's own search has found, the places of the posts that meet the rest of a query.
+
+        The site finds by the words alone, and by other rules than ours.
+        """
+        rest = query._replace(words=tuple(each for each in query.words if each.negated))
+        allowed = {key.pk for key in self.search(rest, limit=None)} if rest.asks else None
+        posts = filter(None, map(self.post, ids))
+        return [
+            Key(int(each.published.timestamp()), each.pk)
+            for each in posts
+            if allowed is None or each.pk in allowed
+        ]
+
     def index(self, report: Callable[[int, int], None] | None = None) -> None:
         """Takes all posts that wait for it into the index of words, in steps; nothing where it is read-only.
 

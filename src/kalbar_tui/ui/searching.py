@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from kalbar_tui import cells
 from kalbar_tui.i18n import _
-from kalbar_tui.model.errors import KalbarError, QueryError, Stopped, StoreError
+from kalbar_tui.model.errors import KalbarError, QueryError, SourceError, Stopped, StoreError
 from kalbar_tui.model.record import replace
 from kalbar_tui.model.shelf import Key, Row, Shelf
 from kalbar_tui.rows import Line, Piece
-from kalbar_tui.text import when
+from kalbar_tui.text import clean, when
 from kalbar_tui.text.hits import Hits
 from kalbar_tui.text.query import parse
+from kalbar_tui.ui.order import Order
 from kalbar_tui.wording import describe
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 TYPED_SECONDS = 0.12
 """A search begins when the keys have rested so long."""
+
+SITE_SECONDS = 0.6
+"""The site's own search is asked when what is typed has rested so long besides, or at Enter."""
 
 FIRST_FOUND, FOUND_AT_ONCE = 100, 5000
 """How many posts of a search are read before it is shown; the second where a post is to stay in sight."""
@@ -103,16 +107,28 @@ class Left(NamedTuple):
     pk: int | None
 
 
+class Answer(NamedTuple):
+    """What the site's own search has found, and the row that was the last one saved before."""
+
+    ids: tuple[str, ...]
+    newest: int
+
+
 class Searching:
     """Off until `begin`; then the open list is one of what is found, until `leave`."""
 
-    def __init__(self, library: Library, host: Host) -> None:
+    def __init__(self, library: Library, host: Host, *, data_saver: bool) -> None:
         self._library = library
         self._host = host
         self._left: Left | None = None
         self._timer: Timer | None = None
         self._best = False
         self._wanted: Shelf | None = None
+        self._asks_site = not (library.offline or data_saver)
+        self._answers: dict[str, Answer] = {}
+        self._rest: Timer | None = None
+        self._at_once = False
+        self._from_site: list[Key] = []
         self.hits: Hits | None = None
         """What finds the words of the open search in a text; `None` in other lists."""
         self.trouble = ""
@@ -188,10 +204,64 @@ class Searching:
         if shelf == self._wanted:  # no other list was opened meanwhile
             self._host.open_shelf(shelf, follow=follow, keep_post=keep_post, keys=keys)
             self._host.search_field.tell()
+            if self._asks_site and not self.trouble:
+                if self._at_once or parse(shelf.slug).plain_words in self._answers:
+                    self._ask_site(shelf)
+                else:
+                    self._rest = self._host.after(self._rest, SITE_SECONDS, partial(self._ask_site, shelf))
+            self._at_once = False
+
+    def _ask_site(self, shelf: Shelf) -> None:
+        if shelf == self._host.shelf:
+            self._host.run_alone(partial(self._beside, shelf), "site-search")
+
+    async def _beside(self, shelf: Shelf) -> None:
+        """Puts what the site's own search finds beside what is saved; it is asked once for the same words."""
+        query = parse(shelf.slug)
+        words = query.plain_words
+        if not words:
+            return
+        if words not in self._answers:
+            text = _("Asking {host} …").format(host=clean.line(self._library.saved.site))
+            self._host.busy("site-search", text)
+            try:
+                newest = self._library.saved.newest_pk()
+                self._answers[words] = Answer(await self._library.search_site(words), newest)
+            except SourceError as error:
+                self._answers[words] = Answer((), 0)
+                self._host.tell(error)
+            except StoreError as error:
+                self._host.tell(error)
+                return
+            finally:
+                self._host.done("site-search")
+        answer = self._answers[words]
+        if shelf.unread_only:
+            query = query._replace(unread=True)
+        try:
+            keys = await self._library.found_by_site(query, answer.ids)
+        except (Stopped, KalbarError):
+            return  # told, if need be, by the search that is shown
+        if shelf == self._host.shelf and keys:
+            self._from_site = keys
+            came = frozenset(key.pk for key in keys if key.pk > answer.newest)
+            self._host.posts.from_site = came
+            self._host.reload()
+
+    def merged(self, order: Order) -> Order:
+        """The order of a search with what only the site has found: at its place, or after the best."""
+        if not self._host.shelf.best:
+            return order.with_those_of(Order(self._from_site))
+        here = set(order.pks)
+        whole = Order(map(Key, order.ats, order.pks))
+        whole.extend(key for key in self._from_site if key.pk not in here)
+        return whole
 
     def open(self, shelf: Shelf) -> None:
         """Makes ready for a list that is being opened."""
         self.hits = self._wanted = None
+        self._from_site = []
+        self._host.posts.from_site = frozenset()
         if shelf.kind == "search":
             try:
                 self.hits = Hits(parse(shelf.slug))
@@ -211,7 +281,14 @@ class Searching:
         }
 
     def keep_typed(self) -> None:
-        """Ends typing; what was found stays."""
+        """Ends typing; what was found stays, and the site is asked at once."""
+        shelf = self._host.shelf
+        self._at_once = True
+        if self._timer:
+            self._timer.stop()
+        self._look(self._host.search_field.text)
+        if not self.is_looking and self._asks_site and shelf.kind == "search":
+            self._ask_site(shelf)
         self._close()
         self._host.focus_pane("posts")
 

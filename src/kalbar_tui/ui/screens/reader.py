@@ -139,7 +139,7 @@ class ReaderScreen(ArticleScreen):
         )
         self._captions = Captions(self, demo=demo, now=clock, zone=self._zone)
         self.finding = Finding(self)
-        self.searching = Searching(library, self)
+        self.searching = Searching(library, self, data_saver=settings.data_saver)
         self.kept_searches: tuple[KeptSearch, ...] = ()
         self._unread_found: dict[str, int] = {}
         self.following = Following(library, self)
@@ -530,7 +530,7 @@ class ReaderScreen(ArticleScreen):
         if event.shelf != self.shelf:
             return
         self._order_whole = True
-        order = event.order
+        order = self.searching.merged(event.order) if self.shelf.kind == "search" else event.order
         if not self.shelf.best and (
             self.shelf.unread_only or self.shelf.kind in {"unread", "bookmarks", "history"}
         ):

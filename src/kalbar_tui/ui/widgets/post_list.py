@@ -68,6 +68,8 @@ class PostList(RowView):
         """Where the newest post of the last visit stood (`Key.at`): a line is drawn above it."""
         self.hits: Hits | None = None
         """What is marked in the posts: the words they were found by."""
+        self.from_site: frozenset[int] = frozenset()
+        """The posts that the site's own search has brought."""
 
     @property
     def row_count(self) -> int:
@@ -186,6 +188,7 @@ class PostList(RowView):
                 begun=self.tells_begun,
                 line_below=line_below,
                 hits=self.hits,
+                from_site=pk in self.from_site,
             )
         return laid[part]
 
