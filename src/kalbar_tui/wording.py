@@ -70,6 +70,7 @@ _STORE = {
     ),
     "read_only": noop("{path} cannot be written here."),
     "damaged": noop("{path} is damaged and cannot be read."),
+    "search": noop("The index of the search was damaged and is being made anew; nothing else is lost."),
 }
 _NOT_THERE = {
     "category": noop("There is no category “{what}”."),

@@ -12,7 +12,8 @@ from builders import NOW, SITE, a_post
 from kalbar_tui.library.library import Library
 from kalbar_tui.library.lookup import Lookup
 from kalbar_tui.library.saved import Saved
-from kalbar_tui.model.errors import Stopped
+from kalbar_tui.library.upkeep import Fault, repair, verify
+from kalbar_tui.model.errors import Stopped, StoreError
 from kalbar_tui.model.shelf import Shelf
 from kalbar_tui.store.database import Database
 
@@ -74,4 +75,36 @@ async def test_what_an_older_version_saved_is_made_searchable(saved: Saved) -> N
         assert not await library.prepare_search()
         assert len(await library.search(Shelf("search", "banjir"), 1)) == 1
     assert told == [(1, 1)]
+    saved.database.close()
+
+
+def damage_index(saved: Saved) -> None:
+    """Does to the pages of the index what a fault of ours or of SQLite's would do, and not a disk."""
+    with saved.database.write() as db:
+        db.execute("UPDATE search_data SET block = X'FFFFFFFFFFFF' WHERE id > 10")
+
+
+@pytest.mark.parametrize("query", ["banjir", "ban*", '"banjir isi"'])
+async def test_a_damaged_index_is_made_anew_and_nothing_else_is_lost(saved: Saved, query: str) -> None:
+    """The search that meets it fails; all is found again once the posts were taken into it."""
+    damage_index(saved)
+    assert list(verify(saved.database)) == [Fault("search")]
+    async with Library(saved, f"https://{SITE}", offline=True, clock=lambda: NOW) as library:
+        with pytest.raises(StoreError) as caught:
+            await library.search(Shelf("search", query), 1)
+        assert caught.value.reason == "search"
+        assert await library.prepare_search()
+        assert len(await library.search(Shelf("search", "banjir"), 1)) == 1
+    assert saved.database.set_aside is None
+    assert list(verify(saved.database)) == []
+    saved.database.close()
+
+
+def test_repair_makes_a_damaged_index_anew(saved: Saved) -> None:
+    """The store is not set aside for it."""
+    damage_index(saved)
+    repair(saved.database)
+    assert list(verify(saved.database)) == []
+    assert len(saved.order(Shelf("search", "banjir"))) == 1
+    assert saved.database.set_aside is None
     saved.database.close()

@@ -9,6 +9,7 @@ from fake_library import FakeLibrary
 
 from builders import NOW
 from conftest import Open, Reading, some_posts
+from kalbar_tui import i18n
 from kalbar_tui.library.library import Library
 from kalbar_tui.library.saved import Saved
 from kalbar_tui.model.shelf import Shelf
@@ -16,6 +17,8 @@ from kalbar_tui.palette import LOOKS
 from kalbar_tui.settings import Settings
 from kalbar_tui.store.database import Database
 from kalbar_tui.text.address import site_key
+from kalbar_tui.text.query import parse
+from kalbar_tui.ui.screens.help import QUERIES
 from kalbar_tui.ui.searching import TYPED_SECONDS
 from newsroom import Newsroom, status
 
@@ -249,3 +252,16 @@ async def test_with_data_saver_and_offline_the_site_is_not_asked(
             await reading.press("enter")
             questions = [each for each in library.asked if each.startswith("search")]
             assert questions == ([] if library.offline or settings.data_saver else ["search karet"])
+
+
+async def test_how_to_search_is_told(a_saved: MakeSaved, open_reader: Open) -> None:
+    """By F1 in the field, in the reader's language; every example is a query. Esc goes back to typing."""
+    for language, word in (("en", "category:sintang"), ("id", "kategori:sintang")):
+        i18n.use(language)
+        for example, _meaning in QUERIES:
+            assert parse(i18n._(example)).asks
+        async with open_reader(FakeLibrary(whole(a_saved)), size=(60, 30)) as reading:
+            await reading.press("slash", "f1")
+            assert word in reading.frame()
+            await reading.press("escape", "k")
+            assert reading.screen.search_field.text == "k"

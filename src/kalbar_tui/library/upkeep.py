@@ -83,7 +83,7 @@ def verify(database: Database) -> Iterator[Fault]:
             ("miscounted", upkeep.miscounted(db)),
             ("unreadable", unreadable),
             ("pictures", upkeep.cut_pictures(db)),
-            ("search", search.faults(db)),
+            ("search", search.faults(db) or search.is_damaged(db)),
         )
     yield from (Fault(kind, count) for kind, count in found if count)
 
@@ -121,6 +121,7 @@ def _mended(database: Database) -> bool:
             return False
     try:
         with database.write() as db:
+            search.begin_anew(db)  # which newer versions of SQLite look through too
             db.execute("REINDEX")
         with database.read() as db:
             if not upkeep.damage(db):

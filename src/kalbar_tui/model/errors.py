@@ -16,7 +16,16 @@ UnreadableReason = Literal[
     "not_json", "not_a_feed", "not_posts", "not_a_picture", "too_large", "cut", "encoding", "doctype", "bomb"
 ]
 StoreReason = Literal[
-    "full", "locked", "foreign", "newer", "not_a_database", "folder", "symlink", "read_only", "damaged"
+    "full",
+    "locked",
+    "foreign",
+    "newer",
+    "not_a_database",
+    "folder",
+    "symlink",
+    "read_only",
+    "damaged",
+    "search",
 ]
 QueryReason = Literal[
     "quote", "field", "value", "day", "switch", "not_yet", "minus", "star", "long", "nothing"

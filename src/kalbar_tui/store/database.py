@@ -261,7 +261,11 @@ class Database:
                 raise
             if reason == "damaged" and self._in_use and not self.read_only:
                 # This call fails; the next ones find a sound store, and the marks in it.
-                self._replace_damaged()
+                if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_CORRUPT_VTAB:
+                    reason = "search"
+                    self._renew_search()
+                else:
+                    self._replace_damaged()
             raise StoreError(self.path, reason) from error
 
     def _reason(self, error: sqlite3.Error | UnicodeDecodeError) -> StoreReason | None:
@@ -281,6 +285,21 @@ class Database:
         if known is None and files.is_damaged(getattr(self._local, "connection", None)):
             return "damaged"
         return known
+
+    def _renew_search(self) -> None:
+        """Empties the index of words, which alone is damaged: posts are taken into it again in batches."""
+        from kalbar_tui.store import search
+
+        self._in_use = False  # what fails now is damage to the file
+        try:
+            with self.write() as db:
+                search.begin_anew(db)
+        except StoreError as error:
+            if error.reason != "damaged":
+                raise
+            self._replace_damaged()
+        finally:
+            self._in_use = True
 
     def _follow_the_file(self) -> None:
         """Opens anew if another process has set the file aside, so that nothing is written there."""

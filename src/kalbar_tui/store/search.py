@@ -87,6 +87,16 @@ def faults(db: sqlite3.Connection) -> int:
     return found
 
 
+def is_damaged(db: sqlite3.Connection) -> bool:
+    """Whether the index cannot be read to its end. Slow."""
+    _open_words(db)
+    try:
+        db.execute("SELECT count(*) FROM search_words").fetchone()
+    except sqlite3.DatabaseError:
+        return True
+    return False
+
+
 def begin_anew(db: sqlite3.Connection) -> None:
     """Empties the index, and lets all posts wait to be taken into it."""
     db.execute("INSERT INTO search(search) VALUES ('delete-all')")
@@ -310,7 +320,7 @@ def _begun(db: sqlite3.Connection, made: Iterable[str]) -> list[str]:
     Of a beginning SQLite gathers all posts before it gives the first; of whole words it
     looks at the newest alone.
     """
-    db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_words USING fts5vocab(main, search, instance)")
+    _open_words(db)
     found: list[str] = []
     for begun in made:
         # From word to word, past all places in which one stands: a word goes on with a `0` at least.
@@ -321,6 +331,11 @@ def _begun(db: sqlite3.Connection, made: Iterable[str]) -> list[str]:
             if len(found) > _MOST_BEGUN:
                 return []
     return list(dict.fromkeys(found))
+
+
+def _open_words(db: sqlite3.Connection) -> None:
+    """Makes the words of the index readable as a table, for this connection."""
+    db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_words USING fts5vocab(main, search, instance)")
 
 
 def _first_word(db: sqlite3.Connection, least: str) -> str:

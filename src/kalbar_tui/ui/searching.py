@@ -201,6 +201,7 @@ class Searching:
         except KalbarError as error:
             self.trouble = describe(error)
             keys = []
+            self.prepare()  # the index may have been damaged, and be empty now
         if shelf == self._wanted:  # no other list was opened meanwhile
             self._host.open_shelf(shelf, follow=follow, keep_post=keep_post, keys=keys)
             self._host.search_field.tell()
@@ -358,5 +359,7 @@ class Searching:
             said = _(
                 '"a phrase"   -word   category:   author:   tag:   since:7d   unread:yes   bookmarked:yes'
             )
-            return (Piece(cells.fit(said, room), "note"),)
+            help_key = cells.fit(_("F1: how to search"), room)
+            room -= cells.width(help_key)
+            return (Piece(help_key, "key"), Piece(cells.fit(f"   {said}", room), "note"))
         return ()

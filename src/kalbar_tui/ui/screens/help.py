@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,7 +14,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from kalbar_tui import cells, frame
-from kalbar_tui.i18n import _
+from kalbar_tui.i18n import _, noop
 from kalbar_tui.palette import Palette
 from kalbar_tui.rows import Line, Piece
 from kalbar_tui.ui import looks
@@ -22,40 +22,60 @@ from kalbar_tui.ui.commands import COMMANDS, GROUPS, ON_PANE, bindings
 from kalbar_tui.ui.widgets.bar import Bar
 
 _KEY_COLUMN = 12
+_QUERY_COLUMN = 21
+
+QUERIES = (
+    (noop("flood"), noop("the word and its forms, in headline, text, author and tags")),
+    (noop("flo*"), noop("words that begin so")),
+    (noop('"high tide"'), noop("these words in this order, as they are")),
+    (noop("-rubber"), noop("not this: before a word, a phrase or a field")),
+    (noop("title:flood"), noop("in the headline")),
+    (noop("category:sintang"), noop("in this category or below")),
+    (noop("author:jimi"), noop("by this author")),
+    (noop("tag:pilkada"), noop("with this tag")),
+    (noop("since:7d"), noop("from this day on; also 2024, 2024-05 or 2024-05-17")),
+    (noop("until:2024-05"), noop("through this day")),
+    (noop("unread:yes"), noop("only unread posts; no: only those read")),
+    (noop("bookmarked:yes"), noop("only bookmarks")),
+)
+"""How posts are looked for: examples, and what each asks for. All that is named must hold."""
 
 
 class HelpScreen(ModalScreen[None]):
-    """Shows the keys; any of the keys that close things closes it."""
+    """Shows the keys, or how to search; any of the keys that close things closes it."""
 
-    BINDINGS: ClassVar = [Binding("escape,q,question_mark,enter", "dismiss", show=False)]
+    BINDINGS: ClassVar = [Binding("escape,q,question_mark,enter,f1", "dismiss", show=False)]
     CSS_PATH = "help.tcss"
 
-    def __init__(self, palette: Palette) -> None:
+    def __init__(self, palette: Palette, *, searching: bool = False) -> None:
         super().__init__()
         self._palette = palette
+        self._searching = searching
 
     def compose(self) -> ComposeResult:
-        """A title, the keys, and how to leave."""
+        """A title, the keys or the examples, and how to leave."""
+        title, lines = (_("Searching"), _query_lines) if self._searching else (_("Keys"), _key_lines)
         with Vertical(id="help"):
             yield Bar(
-                self._palette, lambda width: frame.pane_title(width, _("Keys"), _("Esc closes"), focused=True)
+                self._palette, lambda width: frame.pane_title(width, title, _("Esc closes"), focused=True)
             )
-            yield KeyLines(self._palette, id="keys")
+            yield KeyLines(self._palette, lines, id="keys")
 
 
 class KeyLines(ScrollView, can_focus=True, inherit_bindings=False):
-    """The keys by group, as lines that scroll."""
+    """What `lines` makes for a width, to be scrolled."""
 
     BINDINGS = bindings(ON_PANE)
 
-    def __init__(self, palette: Palette, *, id: str) -> None:
+    def __init__(self, palette: Palette, lines: Callable[[int], Iterator[Line]], *, id: str) -> None:
         super().__init__(id=id)
+        self._make = lines
         self._palette = palette
         self._lines: list[Line] = []
 
     def on_resize(self) -> None:
         """Wraps the lines for the new width."""
-        self._lines = list(_key_lines(max(1, self.scrollable_content_region.width - 2)))
+        self._lines = list(self._make(max(1, self.scrollable_content_region.width - 2)))
         self.virtual_size = Size(0, len(self._lines))
         self.refresh()
 
@@ -89,8 +109,18 @@ def _key_lines(width: int) -> Iterator[Line]:
         for command in COMMANDS:
             if command.group != group or not command.in_help:
                 continue
-            text = _(command.help)
-            key = cells.fit(command.written, column - 1)
-            for n, (start, end) in enumerate(cells.wrap(text, max(1, width - column))):
-                left = key if not n else ""
-                yield (Piece(left.ljust(column), "key"), Piece(text[start:end], "text"))
+            yield from _beside(command.written, _(command.help), column, width)
+
+
+def _query_lines(width: int) -> Iterator[Line]:
+    column = min(_QUERY_COLUMN, max(4, width // 2))
+    yield ()
+    for example, meaning in QUERIES:
+        yield from _beside(_(example), _(meaning), column, width)
+
+
+def _beside(left: str, text: str, column: int, width: int) -> Iterator[Line]:
+    """A key or an example, and beside it what it does."""
+    left = cells.fit(left, column - 1)
+    for n, (start, end) in enumerate(cells.wrap(text, max(1, width - column))):
+        yield (Piece((left if not n else "").ljust(column), "key"), Piece(text[start:end], "text"))

@@ -245,6 +245,12 @@ class ReaderScreen(ArticleScreen):
         """The best hits first, or the newest."""
         self.searching.toggle_best()
 
+    def on_search_field_help(self) -> None:
+        """Shows how to search."""
+        from kalbar_tui.ui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.palette, searching=True))
+
     def action_search(self) -> None:
         """Opens the field for what to look for."""
         self.searching.begin()
