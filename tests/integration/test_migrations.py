@@ -14,7 +14,9 @@ import pytest
 
 from builders import NOW, SITE, a_post
 from kalbar_tui.library.saved import Saved
+from kalbar_tui.library.upkeep import repair
 from kalbar_tui.model.errors import StoreError
+from kalbar_tui.model.rule import Draft
 from kalbar_tui.model.shelf import Shelf
 from kalbar_tui.store import files, schema
 from kalbar_tui.store.database import Database
@@ -219,6 +221,61 @@ def test_marks_are_read_out_of_a_migrated_store_that_lost_its_table_of_contents(
         assert db.execute("SELECT post_id, note FROM marks WHERE note IS NOT NULL").fetchall() == [
             (ids[0], "Tanya camat")
         ]
+
+
+@pytest.mark.parametrize("made", [None, *RELEASED], ids=lambda path: path.stem if path else "new")
+@pytest.mark.parametrize("lost", ["posts", "filed", "bodies", "search_data", "sqlite_schema"])
+def test_all_that_is_the_readers_own_outlives_a_lost_page(
+    tmp_path: Path, made: Path | None, lost: str
+) -> None:
+    """Marks, notes, places, rules, kept searches and visits, together, whichever version made the store.
+
+    Without its table of contents, a store that was migrated keeps what its first version had a table for.
+    """
+    path = tmp_path / "kalbar-tui.db"
+    if made:
+        shutil.copyfile(made, path)
+    database = Database(path)
+    saved = Saved(database, SITE, f"https://{SITE}/", clock=lambda: NOW)
+    post = a_post("Banjir lagi", number=77)
+    saved.save([post])
+    saved.mark_read([post.id])
+    saved.set_note([post.id], "Tanya camat")
+    saved.set_position(post.id, 0.5)
+    saved.add_rule(Draft("mute", "word", "durian"))
+    saved.settle()
+    saved.keep_search("banjir", "banjir judul:lagi")
+    saved.begin_visit()
+    database.close()
+    before = _own(path)
+    assert all(before.values())
+    with closing(sqlite3.connect(path)) as db:
+        root = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (lost,)).fetchone()
+    with path.open("r+b") as file:
+        file.seek((root[0] - 1) * schema.PAGE_SIZE if root else 0)
+        file.write((b"\xff" if root else b"\0") * schema.PAGE_SIZE)
+    database = Database(path)
+    if database.set_aside is None:
+        repair(database)
+    assert database.set_aside is not None
+    database.close()
+    own = _own(path)
+    assert own["marks"] == before["marks"]
+    assert own == before or (made and not root)
+
+
+def _own(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """What is the reader's own, as it is in the tables."""
+    with closing(sqlite3.connect(path)) as db:
+        return {
+            name: db.execute(f"SELECT {columns} FROM {name} ORDER BY 1, 2").fetchall()
+            for name, columns in (
+                ("marks", "*"),
+                ("rules", "site, kind, field, value, until, made_at"),
+                ("searches", "name, query, rank"),
+                ("visits", "*"),
+            )
+        }
 
 
 def test_a_process_that_was_overtaken_migrates_nothing(store: Path) -> None:
