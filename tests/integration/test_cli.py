@@ -271,6 +271,22 @@ def test_output_that_cannot_be_written_is_4(synced: Program) -> None:
     assert shell(synced, '"$@" > /dev/full 2> /dev/full', "list")[0] == 4
 
 
+def test_on_a_full_disk_what_is_saved_is_listed_and_searched(synced: Program, data_dir: Path) -> None:
+    """A rule to be applied and an index to be filled wait for room; a mark that cannot be kept is told of."""
+    posts = synced("list", "--json").objects
+    synced("rules", "add", "--mute", "takseorangpun")
+    with closing(sqlite3.connect(data_dir / "kalbar-tui.db")) as db, db:
+        db.execute("UPDATE rules SET state = 'applying', reached = 0, value = 'a*'")
+        db.execute("INSERT INTO search_queue SELECT pk FROM posts")
+        db.execute("DELETE FROM search_docs")
+    room = 'ulimit -f 40; "$@"'  # for the -shm, and for some pages of the -wal
+    full = Program(synced.home, synced.options, ("bash", "-c", room, "bash", *synced.command))
+    assert full("list", "--json").objects == posts
+    assert "cannot be searched" in full("search", "kapuas", code=1).err
+    full("today")
+    assert "full" in full("mark-read", *(post["id"] for post in posts), code=4).err
+
+
 def test_a_closed_pipe_ends_quietly_with_141(synced: Program) -> None:
     """As `head -1` closes it, and as a reader that reads nothing does."""
     for words in (("list", "--json"), ("--help",)):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kalbar_tui.cli import output
 from kalbar_tui.cli.listing import cut, post_line, terminal_width
+from kalbar_tui.cli.session import besides
 from kalbar_tui.i18n import _
 from kalbar_tui.model.errors import NotThere, SourceError
 from kalbar_tui.text.query import Name, parse
@@ -123,14 +124,14 @@ def list_found(session: Session, category: str | None) -> int:
 
 def take_in(session: Session) -> None:
     """Takes into the index what an older version of the program saved; that many posts take a while."""
-    saved = session.saved
+    saved, quiet = session.saved, session.options.quiet
     if not saved.unindexed():
         return
-    if session.database.read_only:
-        if not session.options.quiet:
-            output.message(_("Some posts cannot be searched, as the store cannot be written."))
-        return
-    saved.index(None if session.options.quiet or not output.is_terminal(sys.stderr) else _report)
+    if not session.database.read_only:
+        with besides():
+            saved.index(None if quiet or not output.is_terminal(sys.stderr) else _report)
+    if saved.unindexed() and not quiet:
+        output.message(_("Some posts cannot be searched, as the store cannot be written."))
 
 
 def _report(done: int, total: int) -> None:

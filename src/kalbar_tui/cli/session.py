@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kalbar_tui.cli import output
 from kalbar_tui.i18n import _
-from kalbar_tui.model.errors import NotThere, SourceError
+from kalbar_tui.model.errors import NotThere, SourceError, StoreError
 from kalbar_tui.model.record import replace
 from kalbar_tui.settings import Settings, config_file, data_folder, load, path_of, with_environment
 from kalbar_tui.text import address
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Iterator
 
     from kalbar_tui.library.library import Library
     from kalbar_tui.library.saved import Saved
@@ -37,6 +38,16 @@ def settings_of(config: str, site: str, language: str) -> Settings:
     if language in {"id", "en"}:
         changes["language"] = language
     return replace(settings, **changes)
+
+
+@contextmanager
+def besides() -> Iterator[None]:
+    """For what is written besides what was asked for: without room or a turn for it, it is left for later."""
+    try:
+        yield
+    except StoreError as error:
+        if error.reason not in {"full", "locked"}:
+            raise
 
 
 class Session:
@@ -114,7 +125,8 @@ class Session:
 
             edition.fill(saved)
         if self.options.command:  # the reader opens on what is there, and does this behind
-            saved.settle()
+            with besides():
+                saved.settle()
         return saved
 
     def library(self) -> Library:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kalbar_tui import cells
 from kalbar_tui.cli import output
+from kalbar_tui.cli.session import besides
 from kalbar_tui.i18n import _, ngettext
 from kalbar_tui.model.record import record
 from kalbar_tui.text import clean, dateline, when
@@ -40,7 +41,8 @@ def today(session: Session) -> int:
     visit = saved.last_visit()
     on_terminal = output.is_terminal(sys.stdout)
     if on_terminal and not saved.database.read_only:
-        saved.begin_visit()
+        with besides():
+            saved.begin_visit()
     found = _by_category(session, visit.news_from if visit else now - FIRST_TIME)
     if session.options.json:
         output.result(output.as_json(_object(found, visit.ended_at if visit else now - FIRST_TIME)))
