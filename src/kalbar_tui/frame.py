@@ -221,7 +221,9 @@ def shelf_name(shelf: Shelf, tree: Iterable[Category], kept: Iterable[KeptSearch
         name = clean.line(found) or clean.line(shelf.slug)
     elif shelf.kind == "search":
         found = next((each.name for each in kept if each.query == shelf.slug), "")
-        name = clean.line(found) or _("Search: {query}").format(query=clean.line(shelf.slug))
+        name = clean.line(found) or _("Search: {query}").format(
+            query=clean.line(shelf.slug).removesuffix("*")  # it stands for what is still being typed
+        )
         name = _("{list}, best first").format(list=name) if shelf.best else name
     else:
         name = {

@@ -78,22 +78,36 @@ def lay(
     `begun`: of one read in part it is said how far. `line_below`: a quiet line parts it from
     those that follow, with these words in it where there is room. What `hits` finds is marked.
     `from_site`: it was not saved before the site's own search found it.
+    A note stands in the excerpt's place; on compact lines it, or what was found, in the category's.
     """
     room = shape.width - _MARGIN - 1
     title = clean.line(row.title) or _("(untitled)")
     role = "headline_read" if row.read else "headline"
     lines: list[Line] = []
+    # In a search the excerpt is what shows why the post was found.
+    note = "" if hits else clean.line(row.note)
     if shape.compact:
         lines.append(_line(role, cells.fit(title, room)))
     else:
         text = _lines(title, room, 2)
         lines += (_line(role, part) for part in text)
-        summary = dateline.without(clean.line(row.excerpt))
+        summary = f"{NOTE} {note}" if note else dateline.without(clean.line(row.excerpt))
         excerpt = _lines(summary, room, 3 - len(text)) if summary else []
-        lines += (_line("excerpt", part) for part in excerpt)
+        lines += (_line("sign" if note else "excerpt", part) for part in excerpt)
     if hits:
         lines = [tuple(part for piece in line for part in _marked(piece, hits)) for line in lines]
-    meta = _meta(row, room, now, words=not shape.compact, begun=begun, from_site=from_site)
+    told = (Piece(f"{NOTE} {note}", "sign") if note else None) if shape.compact else None
+    meta = _meta(
+        row,
+        room,
+        now,
+        words=not shape.compact,
+        begun=begun,
+        from_site=from_site,
+        noted=bool(row.note and not note),
+        told=told,
+        hits=hits,
+    )
     if line_below is not None and shape.compact:  # there is no blank line to draw it on
         *left, gap, time = meta
         meta = (*left, Piece(_stroke(len(gap.text), " "), "rule"), time)
@@ -109,15 +123,27 @@ def lay(
 
 
 def _meta(
-    row: Row, room: int, now: datetime, *, words: bool, begun: bool, from_site: bool
+    row: Row,
+    room: int,
+    now: datetime,
+    *,
+    words: bool,
+    begun: bool,
+    from_site: bool,
+    noted: bool,
+    told: Piece | None,
+    hits: Hits | None,
 ) -> tuple[Piece, ...]:
-    """Signs, category, and the time at the right edge; what does not fit is cut from the category."""
+    """Signs, category, and the time at the right edge; what does not fit is cut from the category.
+
+    `told` stands in the category's place; on compact lines so does what `hits` finds in the excerpt.
+    """
     time = cells.fit(when.short(row.published, now), room)
     signs = [
         f"{sign} {word}" if words else sign
         for on, sign, word in (
             (from_site, FROM_SITE, _("from the site")),
-            (row.noted, NOTE, _("note")),
+            (noted, NOTE, _("note")),
             (row.sticky, STICKY, _("pinned")),
             (row.locked, LOCKED, _("locked")),
             (row.withdrawn, WITHDRAWN, _("withdrawn")),
@@ -134,10 +160,14 @@ def _meta(
     sign = cells.fit(" ".join(signs), left)
     if sign:
         left -= cells.width(sign) + 2
-    category = cells.fit(clean.line(row.category), left)
-    pieces = [Piece(category, "category")] if category else []
+    found = _around(clean.line(row.excerpt), hits, left) if hits and not words else ""
+    if found and hits:
+        pieces = list(_marked(Piece(found, "excerpt"), hits))
+    else:
+        about = told or Piece(clean.line(row.category), "category")
+        pieces = [piece for piece in (about._replace(text=cells.fit(about.text, left)),) if piece.text]
     if sign:
-        pieces += [_gap(2)] if category else []
+        pieces += [_gap(2)] if pieces else []
         pieces.append(Piece(sign, "sign"))
     used = sum(cells.width(piece.text) for piece in pieces)
     return (*pieces, _gap(max(1, room - used - cells.width(time))), Piece(time, "time"))
@@ -170,6 +200,19 @@ def _stroke(width: int, end: str = "") -> str:
 
 def _line(role: str, text: str) -> Line:
     return (_gap(_MARGIN), Piece(text, role))
+
+
+def _around(text: str, hits: Hits, room: int) -> str:
+    """The part of a text that has its first hit in it, on one line; empty without a hit."""
+    spans = hits.spans(text)
+    if not spans:
+        return ""
+    start, end = spans[0]
+    if cells.width(text[:end]) < room:
+        return cells.fit(text, room)
+    before = max(0, (room - cells.width(text[start:end])) // 2 - 1)
+    begin = text.find(" ", max(0, start - before), start) + 1 or start
+    return cells.fit(cells.ELLIPSIS + text[begin:], room)
 
 
 def _marked(piece: Piece, hits: Hits) -> Line:

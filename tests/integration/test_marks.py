@@ -243,7 +243,7 @@ def test_a_note_bookmarks_its_post_in_one_step(saved: Saved) -> None:
     """Undo takes both away, redo brings both back; in lists there is a sign of it."""
     assert saved.set_note([IDS[1]], "Tanya camat\x1b[31m  \r\nsoal jembatan\n") == 1
     assert mark_of(saved, IDS[1]) == Mark(IDS[1], None, NOW, note="Tanya camat[31m\nsoal jembatan")
-    assert [row.noted for row in saved.head(Shelf("bookmarks"), 9)] == [True]
+    assert [bool(row.note) for row in saved.head(Shelf("bookmarks"), 9)] == [True]
     assert saved.undo() == Undone("note", 1, (IDS[1],))
     assert mark_of(saved, IDS[1]) == Mark(IDS[1])
     assert saved.total(Shelf("bookmarks")) == 0
@@ -256,7 +256,7 @@ def test_a_note_goes_and_comes_with_its_bookmark(saved: Saved) -> None:
     saved.set_note([IDS[0]], "Kutipan bagus")
     saved.set_bookmark([IDS[0]], on=False)
     assert mark_of(saved, IDS[0]) == Mark(IDS[0])
-    assert [row.noted for row in saved.head(Shelf(), 1)] == [False]
+    assert [row.note for row in saved.head(Shelf(), 1)] == [""]
     saved.undo()
     assert mark_of(saved, IDS[0]).note == "Kutipan bagus"
     saved.set_bookmark([IDS[0]], on=False)

@@ -126,7 +126,7 @@ async def test_this_day_in_other_years(a_saved: MakeSaved, open_reader: Open) ->
         assert reading.line_of("2025 Setahun lalu") > 0
         assert reading.line_of("2023 Tiga") == -1
         await reading.press("escape", "D", "g", "left", "H")
-        assert "Nothing is saved of 24 November in other years." in reading.lines()[-1]
+        assert "24 November: nothing in other years." in reading.lines()[-1]
 
 
 async def test_the_calendar_of_any_list(a_saved: MakeSaved, open_reader: Open) -> None:

@@ -11,7 +11,7 @@ import pytest
 from fake_library import FakeLibrary
 from textual import events
 
-from builders import NOW, SITE, a_post
+from builders import NOW, SITE, a_post, a_term
 from conftest import Open, Reading, some_posts
 from kalbar_tui import i18n
 from kalbar_tui.library.saved import Saved
@@ -438,6 +438,28 @@ async def test_history_tells_what_was_begun(
 
 
 # -- next and previous
+
+
+@pytest.mark.parametrize(("key", "title"), [("n", "Kabar 141"), ("p", "Kabar 139")])
+async def test_reading_goes_on_by_date_from_a_post_that_was_asked_for(
+    a_saved: MakeSaved, open_reader: Open, key: str, title: str
+) -> None:
+    """Of another category and far down: `n` opens the next older post of the list, `p` the next newer."""
+    posts = [
+        a_post(
+            f"Kabar {n}",
+            number=1000 - n,
+            age=timedelta(hours=n),
+            categories=[a_term("ekonomi" if n == 140 else "sintang")],
+        )
+        for n in range(1, 160)
+    ]
+    library = FakeLibrary(a_saved(posts))
+    async with open_reader(library, shelf=Shelf("category", "sintang"), post="kabar-140") as reading:
+        assert reading.screen.opened
+        assert reading.screen.opened.post.title == "Kabar 140"
+        await reading.press(key)
+        assert reading.screen.opened.post.title == title
 
 
 async def test_neighbours_are_read_ahead(

@@ -32,3 +32,10 @@ def test_what_has_left_a_list_can_stay_in_its_place() -> None:
 def test_a_moved_post_stands_at_its_new_place_only() -> None:
     """A post whose time has changed is taken from the newer order."""
     assert list(order((9, 2), (5, 1)).with_those_of(order((9, 2), (8, 1))).pks) == [2, 1]
+
+
+def test_a_key_that_is_not_here_has_a_place() -> None:
+    """Before the first that is less: where the next post by date stands."""
+    found = order((9, 1), (8, 5), (8, 2))
+    places = [found.place(Key(*pair)) for pair in ((10, 1), (9, 1), (8, 4), (8, 2), (1, 1))]
+    assert places == [0, 0, 2, 2, 3]

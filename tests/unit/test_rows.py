@@ -14,6 +14,8 @@ from builders import NOW
 from kalbar_tui.model.shelf import Row
 from kalbar_tui.palette import LOOKS
 from kalbar_tui.rows import Line, Shape, lay, shape_for
+from kalbar_tui.text.hits import Hits
+from kalbar_tui.text.query import parse
 
 ROW = Row(
     pk=1,
@@ -116,3 +118,26 @@ def test_small_lists_are_compact() -> None:
     assert shape_for(40, 12).compact
     assert shape_for(12, 40).compact
     assert shape_for(-3, 0).width == 1
+
+
+def test_a_note_is_read_in_the_list() -> None:
+    """In the place of the excerpt, and of the category on compact lines."""
+    row = replace(ROW, title="Banjir", bookmarked=True, note="tanya BPBD\x1b\nsoal tanggul")
+    assert texts(row, Shape(44, compact=False))[1] == "★ ✎ tanya BPBD soal tanggul"
+    assert texts(row, Shape(40, compact=True))[1] == "★ ✎ tanya BPBD soal tanggul         10m"
+
+
+@pytest.mark.parametrize(
+    ("width", "line"),
+    [
+        (70, "  Ketinggian air mencapai satu meter sejak Selasa malam, kata p…  10m"),
+        (40, "  …sejak Selasa malam, kata petug…  10m"),
+        (24, "  …Selasa malam,…   10m"),
+    ],
+)
+def test_compact_lines_show_why_a_post_was_found(width: int, line: str) -> None:
+    """The hit is in sight, and marked, however narrow the list is; the category gives way."""
+    found = lay(ROW, Shape(width, compact=True), NOW, hits=Hits(parse("selasa")))[1]
+    assert text(found) == line
+    assert [piece.text for piece in found if piece.role == "found"] == ["Selasa"]
+    assert "Sintang" in text(lay(ROW, Shape(width, compact=True), NOW, hits=Hits(parse("banjir")))[1])

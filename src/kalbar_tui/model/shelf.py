@@ -54,7 +54,7 @@ class Key(NamedTuple):
 class Row:
     """A post as a list shows it. `published` is never in the future; `category` is a name.
 
-    `position` is the place reached in it, as `Mark.position`; `noted`: its bookmark has a note.
+    `position` is the place reached in it, as `Mark.position`; `note` is how the note to its bookmark begins.
     `watched` and `muted` are by the reader's rules; of one that is muted it does not count that
     it is watched for.
     """
@@ -71,7 +71,7 @@ class Row:
     locked: bool = False
     withdrawn: bool = False
     position: float = 0.0
-    noted: bool = False
+    note: str = ""
     watched: bool = False
     muted: bool = False
 

@@ -44,7 +44,7 @@ _SELECT_LEAN = SELECT.replace("b.html, b.text,", "NULL AS html, NULL AS text,").
 )
 _ROWS = f"""
 SELECT p.pk, p.id, p.title, p.excerpt, p.at, p.sticky, p.locked, p.withdrawn, m.read_at, m.bookmarked_at,
-       m.position, m.note IS NOT NULL AS noted, {RULED},
+       m.position, substr(m.note, 1, 400) AS note, {RULED},
        (SELECT c.name FROM post_categories pc JOIN shelves c ON c.pk = pc.category
          WHERE pc.post = p.pk ORDER BY pc.rank LIMIT 1) AS category
   FROM posts p LEFT JOIN marks m ON m.post_id = p.id WHERE p.pk IN
@@ -67,7 +67,7 @@ def rows(db: sqlite3.Connection, pks: Iterable[int]) -> dict[int, Row]:
             bool(row["locked"]),
             bool(row["withdrawn"]),
             _position(row),
-            bool(row["noted"]) and row["bookmarked_at"] is not None,
+            text(row["note"]) if row["bookmarked_at"] is not None else "",
             bool(row["watched"]),
             bool(row["muted"]),
         )

@@ -55,6 +55,8 @@ class KalbarApp(App[str]):
     COMMANDS: ClassVar = {CommandProvider}
     # Ours are on the screen, made from one table; ctrl+c is one of them.
     BINDINGS: ClassVar = [Binding("ctrl+q", "quit", show=False, priority=True)]
+    # So wide that there is something of the reader beside a window.
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-wide")]  # noqa: RUF012  # as Textual declares it
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012  # as Textual declares it
     ENABLE_COMMAND_PALETTE = False  # that binds a key of its own; the table's action opens it
 

@@ -391,6 +391,7 @@ COMMANDS = (
         "best_first",
         noop("in a search: the best hits first; again: the newest"),
         "reading",
+        footer=("posts",),
     ),
     Command(
         "search.keep",
@@ -400,6 +401,7 @@ COMMANDS = (
         "keep_search",
         noop("keep the open search among the categories, under a name; empty the name to drop it"),
         "reading",
+        footer=("posts",),
     ),
     Command(
         "reader.alone",

@@ -7,6 +7,7 @@ can be scrolled through.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from kalbar_tui.model.shelf import Key
@@ -44,6 +45,10 @@ class Order:
             return self.pks.index(pk)
         except ValueError:
             return None
+
+    def place(self, key: Key) -> int:
+        """Where a key stands, or would stand: before the first that is less."""
+        return bisect_left(range(len(self)), True, key=lambda index: self[index] <= key)
 
     def with_those_of(self, other: Order) -> Order:
         """This order, and the posts that only `other` has, each at its place there.

@@ -640,13 +640,12 @@ class ReaderScreen(ArticleScreen):
 
         rows = self._reads.of_other_years(day, self._zone)
         if not rows:
-            self.say(_("Nothing is saved of {day} in other years.").format(day=when.day_of_year(day)))
+            self.say(_("{day}: nothing in other years.").format(day=when.day_of_year(day)))
             return
 
         def open_chosen(number: int | None) -> None:
             if number is not None:
-                if (index := self.posts.order.index(rows[number].pk)) is not None:
-                    self.posts.highlight(index)
+                self._go_near(Key(int(rows[number].published.timestamp()), rows[number].pk))
                 self.open_post(rows[number].id)
 
         self.app.push_screen(OtherYearsScreen(day, rows, self.palette, self._zone), open_chosen)
@@ -713,10 +712,23 @@ class ReaderScreen(ArticleScreen):
                 _("There is no post “{post}”.").format(post=clean.line(reference, 80)), alert=True
             )
             return
-        index = self.posts.order.index(found.pk)
-        if index is not None:
-            self.posts.highlight(index)
+        self._go_near(Key(int(found.published.timestamp()), found.pk))
         self.open_post(found.post.id)
+
+    def _go_near(self, place: Key) -> None:
+        """Highlights a post that is to be opened; where the list does not have it, the next by date.
+
+        So `n` and `p` go on from there.
+        """
+        posts = self.posts.order
+        order = posts if self.shelf.kind == "search" else self._whole_order() or posts
+        index = order.index(place.pk)
+        if index is None and self.shelf.kind != "history" and not self.shelf.best:
+            index = min(order.place(place), len(order) - 1)
+        if index is not None:
+            if index >= len(self.posts.order):
+                self.posts.replace(order, news=False)
+            self.posts.highlight(index, quietly=True)
 
     def action_step(self, by: int) -> None:
         """Opens the next post of the list (the highlighted one, until it is open), or the one before.
