@@ -27,6 +27,7 @@ from kalbar_tui.settings import Settings
 from kalbar_tui.store.database import Database
 from kalbar_tui.text.address import site_key
 from kalbar_tui.ui.app import KalbarApp
+from kalbar_tui.ui.searching import TYPED_SECONDS
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ VIEWS = (
     View("narrow-dark", (60, 28), ("j",)),
     View("narrow-light", (60, 28), ("enter",), light=True),
     View("small-dark", (40, 12), ("j",)),
+    View("search", (110, 32), ("slash", *"sungai")),
+    View("calendar", (110, 32), ("D",)),
     View("help", (110, 42), ("question_mark",)),
 )
 
@@ -68,6 +71,7 @@ async def take(view: View, folder: Path) -> None:
                 await pilot.pause()
                 for key in view.keys:
                     await pilot.press(key)
+                await pilot.pause(2 * TYPED_SECONDS)
                 await app.workers.wait_for_complete()
                 await pilot.pause()
                 picture = without_hosts(app.export_screenshot(title="kalbar-tui"))

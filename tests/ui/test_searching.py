@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from fake_library import FakeLibrary
+from textual import events
 
 from builders import NOW
 from conftest import Open, Reading, some_posts
@@ -265,3 +266,15 @@ async def test_how_to_search_is_told(a_saved: MakeSaved, open_reader: Open) -> N
             assert word in reading.frame()
             await reading.press("escape", "k")
             assert reading.screen.search_field.text == "k"
+
+
+async def test_what_is_pasted_is_cleaned(a_saved: MakeSaved, open_reader: Open) -> None:
+    """No control character of a clipboard is drawn, and of a long text comes what there is room for."""
+    async with open_reader(FakeLibrary(whole(a_saved))) as reading:
+        for keys in (("slash",), ("escape", "B")):
+            await reading.press(*keys)
+            assert reading.app.focused
+            reading.app.focused.post_message(events.Paste("banjir\x1b[31m \u202e\x07" * 2000))
+            await reading.settle()
+            assert "banjir" in reading.frame()
+            assert not set(reading.frame()) & {"\x1b", "\u202e", "\x07"}

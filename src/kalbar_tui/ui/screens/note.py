@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -19,6 +20,16 @@ from kalbar_tui.ui.widgets.bar import Bar
 
 if TYPE_CHECKING:
     from kalbar_tui.model.shelf import SavedPost
+
+
+class CleanTextArea(TextArea):
+    """Takes of what is pasted what can be shown."""
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
+        event.stop()
+        if result := self._replace_via_keyboard(clean.block(event.text), *self.selection):
+            self.move_cursor(result.end_location)
 
 
 class NoteScreen(ModalScreen[str | None]):
@@ -41,7 +52,7 @@ class NoteScreen(ModalScreen[str | None]):
         """A title, the field, and how to leave."""
         with Vertical(id="note"):
             yield Bar(self._palette, self._title_line)
-            yield TextArea(self._begun, id="note-text", tab_behavior="indent", show_line_numbers=False)
+            yield CleanTextArea(self._begun, id="note-text", tab_behavior="indent", show_line_numbers=False)
             yield Bar(self._palette, self._foot_line, paper="raised")
 
     def on_mount(self) -> None:

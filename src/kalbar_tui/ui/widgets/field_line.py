@@ -15,10 +15,22 @@ from textual.widgets import Input
 from kalbar_tui import cells
 from kalbar_tui.palette import Palette
 from kalbar_tui.rows import Line, Piece
+from kalbar_tui.text import clean
 from kalbar_tui.ui.widgets.bar import Bar
 
 _LONGEST = 200
 """Characters a field takes: more was not typed but pasted by mistake."""
+
+
+class CleanInput(Input):
+    """Takes of what is pasted what can be shown, on one line, as far as there is room."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
+        event.stop()
+        start, end = sorted(self.selection)
+        room = _LONGEST - len(self.value) + end - start
+        self.replace(clean.line(event.text)[:room], start, end)
 
 
 class FieldLine(Horizontal):
@@ -56,7 +68,7 @@ class FieldLine(Horizontal):
     def compose(self) -> ComposeResult:
         """Label, field and note, side by side."""
         yield Bar(self._palette, self._label_line, paper="raised", id="field-label")
-        yield Input(compact=True, max_length=_LONGEST, select_on_focus=False, id="field")
+        yield CleanInput(compact=True, max_length=_LONGEST, select_on_focus=False, id="field")
         yield Bar(self._palette, self._note_line, paper="raised", id="field-note")
 
     @property
