@@ -19,7 +19,7 @@ from program import Program, environment
 ANSWERING = tuple(
     command.name for command in COMMANDS if any("--json" in option.flags for option in command.options)
 )
-LISTING = {"list", "rules", "categories", "sites", "search"}
+LISTING = {"list", "export", "rules", "categories", "sites", "search"}
 """Those that print one object a line; the others print one object."""
 
 
@@ -91,7 +91,7 @@ def test_the_schema_is_one_and_has_every_command() -> None:
     """It is valid, ASCII, and names the commands that know `--json`; nothing else but what they share."""
     schema = json.loads(SCHEMA.read_text(encoding="ascii"))
     Draft202012Validator.check_schema(schema)
-    assert schema["$defs"].keys() - {"time", "way", "post", "export"} == set(ANSWERING)
+    assert schema["$defs"].keys() - {"time", "way", "post"} == set(ANSWERING)
 
 
 @pytest.mark.parametrize("command", ANSWERING)
@@ -104,11 +104,12 @@ def test_json_is_as_its_schema_says(command: str, synced: Program, newsroom: New
     assert [problem for found in done.objects for problem in problems(command, found)] == []
 
 
-def test_exported_posts_are_as_their_schema_says(synced: Program) -> None:
-    """`export --format json` is read by scripts too."""
-    posts = synced("export", "--format", "json", "-o", "-").objects
-    assert posts
-    assert [problem for found in posts for problem in problems("export", found)] == []
+def test_an_export_as_json_is_the_same_however_it_is_asked_for(synced: Program) -> None:
+    """By its format or as elsewhere, before or after the command, to stdout or a file of any name."""
+    posts = synced("export", "--format", "json", "-o", "-").out
+    assert synced("--json", "export", "-o", "-").out == posts
+    synced("export", "--json", "-o", "posts.txt")
+    assert (synced.home / "posts.txt").read_text() == posts
 
 
 def test_posts_of_every_kind_are_as_their_schema_says(program: Program) -> None:

@@ -144,6 +144,7 @@ complete -c kalbar-tui -n '_shtab_kalbar_tui_using export' -l since -x -d 'from 
 complete -c kalbar-tui -n '_shtab_kalbar_tui_using export' -l until -x -d 'through this day: 7d, 2w, 2024-01-31'
 complete -c kalbar-tui -n '_shtab_kalbar_tui_using export' -l format -xka "epub markdown html json" -d 'what kind of file; without it the ending of FILE decides'
 complete -c kalbar-tui -n '_shtab_kalbar_tui_using export' -s o -l output -xka "(__fish_complete_path (commandline -ct))" -d 'the file to write, or for markdown a folder; - for standard output'
+complete -c kalbar-tui -n '_shtab_kalbar_tui_using export' -l json -d 'print JSON, one object a line'
 complete -c kalbar-tui -n '_shtab_kalbar_tui_using export' -l site -x -d 'the site: a name from the settings, or an address'
 complete -c kalbar-tui -n '_shtab_kalbar_tui_using export' -l offline -d 'use no network at all'
 complete -c kalbar-tui -n '_shtab_kalbar_tui_using export' -l demo -d 'read the bundled sample edition; nothing is kept'

@@ -273,6 +273,7 @@ COMMANDS = (
                 "FILE",
                 required=True,
             ),
+            JSON,
         ),
     ),
     Command(

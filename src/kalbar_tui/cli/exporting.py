@@ -24,6 +24,8 @@ def export(session: Session) -> int:
     """Writes the saved posts asked for, newest first; with none of them nothing is written."""
     options = session.options
     kind: str | None = options.format or _ENDINGS.get(Path(options.output).suffix.lower())
+    if options.json:  # as with `read`
+        kind = "json"
     if kind is None:
         return output.usage_error(_("--format is missing, and the name of the file does not tell"))
     if kind == "epub" and options.output == _STDOUT:
