@@ -92,6 +92,7 @@ def lay(
         text = _lines(title, room, 2)
         lines += (_line(role, part) for part in text)
         summary = f"{NOTE} {note}" if note else dateline.without(clean.line(row.excerpt))
+        summary = (_around(summary, hits, room) if hits else "") or summary
         excerpt = _lines(summary, room, 3 - len(text)) if summary else []
         lines += (_line("sign" if note else "excerpt", part) for part in excerpt)
     if hits:
@@ -162,7 +163,7 @@ def _meta(
         left -= cells.width(sign) + 2
     found = _around(clean.line(row.excerpt), hits, left) if hits and not words else ""
     if found and hits:
-        pieces = list(_marked(Piece(found, "excerpt"), hits))
+        pieces = list(_marked(Piece(cells.fit(found, left), "excerpt"), hits))
     else:
         about = told or Piece(clean.line(row.category), "category")
         pieces = [piece for piece in (about._replace(text=cells.fit(about.text, left)),) if piece.text]
@@ -203,16 +204,17 @@ def _line(role: str, text: str) -> Line:
 
 
 def _around(text: str, hits: Hits, room: int) -> str:
-    """The part of a text that has its first hit in it, on one line; empty without a hit."""
+    """The text from where its first hit is among the first `room` cells; empty without a hit."""
     spans = hits.spans(text)
     if not spans:
         return ""
     start, end = spans[0]
-    if cells.width(text[:end]) < room:
-        return cells.fit(text, room)
+    word_end = text.find(" ", end)
+    if cells.width(text[: len(text) if word_end < 0 else word_end]) < room:
+        return text
     before = max(0, (room - cells.width(text[start:end])) // 2 - 1)
     begin = text.find(" ", max(0, start - before), start) + 1 or start
-    return cells.fit(cells.ELLIPSIS + text[begin:], room)
+    return cells.ELLIPSIS + text[begin:]
 
 
 def _marked(piece: Piece, hits: Hits) -> Line:

@@ -141,3 +141,12 @@ def test_compact_lines_show_why_a_post_was_found(width: int, line: str) -> None:
     assert text(found) == line
     assert [piece.text for piece in found if piece.role == "found"] == ["Selasa"]
     assert "Sintang" in text(lay(ROW, Shape(width, compact=True), NOW, hits=Hits(parse("banjir")))[1])
+
+
+@pytest.mark.parametrize("width", range(22, 70))
+@pytest.mark.parametrize("excerpt", [ROW.excerpt, "…menghubungkan dua tepi sungai-selasa, di pusat kota"])
+def test_a_hit_is_in_sight_on_the_one_line_of_a_long_headline(width: int, excerpt: str) -> None:
+    """However narrow the list is, what a post was found by is not cut off."""
+    row = replace(ROW, title="Gubernur resmikan jembatan " * 9, excerpt=excerpt)
+    lines = lay(row, Shape(width, compact=False), NOW, hits=Hits(parse("selasa")))
+    assert [piece.text.lower() for line in lines for piece in line if piece.role == "found"] == ["selasa"]

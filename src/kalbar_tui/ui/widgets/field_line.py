@@ -104,7 +104,7 @@ class FieldLine(Horizontal):
     def tell(self) -> None:
         """Shows what the note says now."""
         note = self.query_one("#field-note", Bar)
-        note.styles.width = min(cells.width(self._note()) + 2, max(2, self.size.width // 3))
+        note.styles.width = min(cells.width(self._note()) + 2, max(2, self.size.width // 2))
         note.refresh()
 
     def type(self, event: events.Key) -> bool:
