@@ -62,6 +62,15 @@ def test_where_nothing_is_saved_nothing_is_made(program: Program) -> None:
     assert not store_of(program).exists()
 
 
+def test_the_sample_edition_is_looked_after_as_any_store(tmp_path: Path) -> None:
+    """What `cache info` tells of it is what `clear` and `prune` remove, for that run."""
+    sample = Program(tmp_path, ("--demo", "--json"))
+    posts = sample("cache", "info").objects[0]["posts"]
+    assert posts > 0
+    assert sample("cache", "clear").objects[0]["posts"] == posts
+    assert sample("cache", "prune", "--older-than", "0d").objects[0]["posts"] > 0
+
+
 FAULTS: dict[str, tuple[str, ...]] = {
     "misfiled": ("DELETE FROM filed WHERE post = (SELECT min(post) FROM filed)",),
     "miscounted": ("UPDATE shelves SET total = total + 1, unread = 0 WHERE kind = 'latest'",),

@@ -104,6 +104,11 @@ class Session:
 
         database = Database(self.folder / STORE_FILE)
         self._at_end.callback(database.close)
+        if self.options.demo:
+            from kalbar_tui.library.saved import Saved
+            from kalbar_tui.sample import edition
+
+            edition.fill(Saved(database, address.site_key(self.url), self.url))
         if database.set_aside:
             output.message(
                 _("The store was damaged. It is kept as {path}, and your marks were carried over.").format(
@@ -120,10 +125,6 @@ class Session:
         from kalbar_tui.library.saved import Saved
 
         saved = Saved(self.database, address.site_key(self.url), self.url, zone=lambda: self.settings.zone)
-        if self.options.demo:
-            from kalbar_tui.sample import edition
-
-            edition.fill(saved)
         if self.options.command:  # the reader opens on what is there, and does this behind
             with besides():
                 saved.settle()

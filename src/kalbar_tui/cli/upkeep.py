@@ -63,7 +63,7 @@ def _only_read(session: Session) -> Iterator[Database | None]:
     from kalbar_tui.store.database import Database
 
     if session.options.demo:
-        yield session.saved.database
+        yield session.database
         return
     path = _path(session)
     if files.judge(path) == "missing":
