@@ -89,6 +89,13 @@ def test_hits_in_a_text(query: str, text: str, expected: str | None) -> None:
     assert marked(query, text) == expected
 
 
+def test_a_snippet_shows_no_address() -> None:
+    """The text of an article ends with those of its links; a word that only they have is no find to show."""
+    text = "Air sungai naik [1].\n\n[1] https://kabar.example/banjir/sungai-pinyuh/\n"
+    assert marked("sungai", text) == "Air [sungai] naik [1]."
+    assert marked("pinyuh", text) is None
+
+
 def test_a_snippet_shows_as_much_as_it_can() -> None:
     """Of a long text the part with the most of what is looked for, in whole words."""
     text = f"banjir {'kata ' * 200}pada akhirnya banjir dan karet bertemu {'lagi ' * 200}"

@@ -19,6 +19,9 @@ _BEFORE = 25
 _MOST_HITS = 20
 """Of each word so many hits are looked at: a text may be but one word over and over."""
 
+_ADDRESS = re.compile(r"(?:\[\d+\] )?https?://\S+")
+"""An address as the plain text of an article has it, mostly in a list at its end."""
+
 Span = tuple[int, int]
 _Hit = tuple[int, int, int]
 """Where a hit begins and ends, and which of what is looked for it is."""
@@ -57,7 +60,11 @@ class Hits:
         return _joined((start, end) for start, end, _which in self._find(text))
 
     def snippet(self, text: str) -> Snippet | None:
-        """The part of a text in which the most of what is looked for stands; `None` without a hit."""
+        """The part of a text in which the most of what is looked for stands; `None` without a hit.
+
+        Addresses are left out: a word that only one of them has says nothing to a reader.
+        """
+        text = _ADDRESS.sub("", text)
         found = self._find(text)
         if not found:
             return None
