@@ -1,6 +1,6 @@
 """Everything a reader can do without a network: saved posts, lists of them, and marks.
 
-Synchronous, and light to import: a page of a list costs a quarter of a millisecond, however
+Synchronous, and light to import: a page of a list costs less than a millisecond, however
 long the list, and may be read where it is drawn. Reads may be made in any thread; writes of one process
 belong in one thread, so that none waits for another.
 """
