@@ -228,12 +228,9 @@ class Searching:
             try:
                 newest = self._library.saved.newest_pk()
                 self._answers[words] = Answer(await self._library.search_site(words), newest)
-            except SourceError as error:
-                self._answers[words] = Answer((), 0)
+            except (SourceError, StoreError) as error:
                 self._host.tell(error)
-            except StoreError as error:
-                self._host.tell(error)
-                return
+                return  # asked again when the same words are searched for again
             finally:
                 self._host.done("site-search")
         answer = self._answers[words]
