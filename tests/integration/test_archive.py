@@ -48,7 +48,8 @@ def reader(data_dir: Path, newsroom: Newsroom) -> Iterator[Reader]:
 def second_page_asked_for(newsroom: Newsroom) -> None:
     """Waits until a page below the first is asked for."""
     end = time.monotonic() + 60
-    while not any("before" in request.query for request in newsroom.requests) and time.monotonic() < end:
+    while not any("before" in request.query for request in newsroom.requests):
+        assert time.monotonic() < end
         time.sleep(0.01)
 
 

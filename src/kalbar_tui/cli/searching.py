@@ -105,7 +105,7 @@ def list_found(session: Session, category: str | None) -> int:
     query = parse(options.text)
     asked = (("category", category), ("author", options.author), ("tag", options.tag))
     query = query._replace(
-        names=(*query.names, *(Name(kind, value) for kind, value in asked if value)),  # type: ignore[arg-type]
+        names=(*query.names, *(Name(kind, value) for kind, value in asked if value)),  # type: ignore[arg-type]  # kinds of `Name`
         since=options.since or query.since,
         until=options.until or query.until,
         unread=True if options.unread else query.unread,

@@ -56,7 +56,7 @@ def record(cls: type[T]) -> type[T]:
 def replace(original: T, /, **changes: object) -> T:
     """A copy of a record with some fields changed, as `dataclasses.replace` makes it."""
     kind: Any = type(original)
-    return kind(**dict(zip(kind.__match_args__, kind._values(original), strict=True)) | changes)  # type: ignore[no-any-return]
+    return kind(**dict(zip(kind.__match_args__, kind._values(original), strict=True)) | changes)  # type: ignore[no-any-return]  # of `kind`
 
 
 def _only(name: str) -> Callable[[object], tuple[object]]:

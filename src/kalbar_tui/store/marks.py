@@ -184,7 +184,7 @@ def _note_changes(
     """Notes in the journal which posts the mark is to be made on; how many do not have it yet."""
     changes: list[tuple[int, str, int | None, int | None]] = []
     for post_id in dict.fromkeys(map(utf8, ids)):
-        row = db.execute(f"SELECT {column} FROM marks WHERE post_id = ?", (post_id,)).fetchone()  # noqa: S608
+        row = db.execute(f"SELECT {column} FROM marks WHERE post_id = ?", (post_id,)).fetchone()  # noqa: S608  - our own words
         before = row[0] if row else None
         if (before is None) != (after is None):
             changes.append((entry, post_id, before, after))
@@ -202,7 +202,7 @@ def _begin_with(db: sqlite3.Connection, entry: int, column: str, changed: int) -
         "DELETE FROM journal WHERE undone = 1 AND site = (SELECT site FROM journal WHERE pk = ?)", (entry,)
     )
     db.execute(
-        f"INSERT INTO marks(post_id, {column}) SELECT post_id, after FROM journal_marks WHERE entry = ?"  # noqa: S608
+        f"INSERT INTO marks(post_id, {column}) SELECT post_id, after FROM journal_marks WHERE entry = ?"  # noqa: S608  - our own words
         f" ON CONFLICT(post_id) DO UPDATE SET {column} = excluded.{column}",
         (entry,),
     )
@@ -250,7 +250,7 @@ def _told(db: sqlite3.Connection, entry: sqlite3.Row) -> Undone:
         "(SELECT post_id FROM journal_marks WHERE entry = :entry"
         " UNION SELECT post_id FROM journal_notes WHERE entry = :entry)"
     )
-    count: int = db.execute(f"SELECT count(*) FROM {of_both}", bound).fetchone()[0]  # noqa: S608
-    some = db.execute(f"SELECT post_id FROM {of_both} LIMIT :some", bound)  # noqa: S608
+    count: int = db.execute(f"SELECT count(*) FROM {of_both}", bound).fetchone()[0]  # noqa: S608  - our own words
+    some = db.execute(f"SELECT post_id FROM {of_both} LIMIT :some", bound)  # noqa: S608  - our own words
     noted = db.execute("SELECT 1 FROM journal_notes WHERE entry = :entry", bound).fetchone()
     return Undone("note" if noted else entry["kind"], count, tuple(row["post_id"] for row in some))

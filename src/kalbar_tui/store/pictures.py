@@ -156,4 +156,4 @@ def remove(db: sqlite3.Connection, pks: Sequence[int]) -> None:
             f"DELETE FROM pictured WHERE post IN (SELECT post FROM post_pictures WHERE picture IN ({marks}))",  # noqa: S608  - only marks
             some,
         )
-        db.execute(f"DELETE FROM pictures WHERE pk IN ({marks})", some)  # noqa: S608
+        db.execute(f"DELETE FROM pictures WHERE pk IN ({marks})", some)  # noqa: S608  - only marks of parameters

@@ -153,7 +153,7 @@ class _Saving:
             **self._columns(new),
         }
         cursor = self._db.execute(
-            f"INSERT INTO posts({', '.join(values)}) VALUES ({', '.join(f':{name}' for name in values)})",  # noqa: S608
+            f"INSERT INTO posts({', '.join(values)}) VALUES ({', '.join(f':{name}' for name in values)})",  # noqa: S608  - our own words
             values,
         )
         pk = cursor.lastrowid
@@ -184,7 +184,7 @@ class _Saving:
             **self._columns(kept),
         }
         self._db.execute(
-            f"UPDATE posts SET {', '.join(f'{name} = :{name}' for name in values)} WHERE pk = :pk",  # noqa: S608
+            f"UPDATE posts SET {', '.join(f'{name} = :{name}' for name in values)} WHERE pk = :pk",  # noqa: S608  - our own words
             {**values, "pk": row["pk"]},
         )
         if kept.html != old.html:
@@ -339,7 +339,7 @@ def prune(db: sqlite3.Connection, ids: Iterable[str]) -> int:
         )
         gone += cursor.rowcount
         db.execute(
-            f"DELETE FROM names WHERE post_id IN ({marks})"  # noqa: S608
+            f"DELETE FROM names WHERE post_id IN ({marks})"  # noqa: S608  - only marks of parameters
             " AND NOT EXISTS (SELECT 1 FROM marks m WHERE m.post_id = names.post_id)"
             " AND NOT EXISTS (SELECT 1 FROM posts p WHERE p.id = names.post_id)",
             some,

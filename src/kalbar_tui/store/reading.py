@@ -92,7 +92,7 @@ def texts(db: sqlite3.Connection, pks: Iterable[int]) -> dict[int, str]:
     return {
         row["post"]: text(row["text"])
         for some in batches(pks)
-        for row in db.execute(f"SELECT post, text FROM bodies WHERE post IN ({placeholders(some)})", some)  # noqa: S608
+        for row in db.execute(f"SELECT post, text FROM bodies WHERE post IN ({placeholders(some)})", some)  # noqa: S608  - only marks of parameters
     }
 
 
@@ -240,7 +240,7 @@ def known(db: sqlite3.Connection, site: int, wp_ids: Iterable[int]) -> dict[int,
         row["wp_id"]: moment(row["revision"])
         for some in batches(wp_ids)
         for row in db.execute(
-            f"SELECT wp_id, revision FROM posts WHERE site = ? AND wp_id IN ({placeholders(some)})"  # noqa: S608
+            f"SELECT wp_id, revision FROM posts WHERE site = ? AND wp_id IN ({placeholders(some)})"  # noqa: S608  - only marks of parameters
             " AND revision IS NOT NULL",
             (site, *some),
         )
@@ -253,7 +253,7 @@ def numbers(db: sqlite3.Connection, site: int, wp_ids: Iterable[int]) -> set[int
         row["wp_id"]
         for some in batches(wp_ids)
         for row in db.execute(
-            f"SELECT wp_id FROM posts WHERE site = ? AND wp_id IN ({placeholders(some)})",  # noqa: S608
+            f"SELECT wp_id FROM posts WHERE site = ? AND wp_id IN ({placeholders(some)})",  # noqa: S608  - only marks of parameters
             (site, *some),
         )
     }

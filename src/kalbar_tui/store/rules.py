@@ -28,7 +28,7 @@ _HITS = {
     "author": "p.author IN (SELECT pk FROM authors WHERE site = :site AND slug = :value)",
     "tag": "EXISTS (SELECT 1 FROM post_tags x JOIN tags t ON t.pk = x.tag"
     " WHERE x.post = p.pk AND t.site = :site AND t.slug = :value)",
-    "category": "EXISTS (SELECT 1 FROM post_categories x WHERE x.post = p.pk AND x.category IN"  # noqa: S608
+    "category": "EXISTS (SELECT 1 FROM post_categories x WHERE x.post = p.pk AND x.category IN"  # noqa: S608  - our own words
     f" ({BELOW.replace(':category', ':value')}))",
 }
 # As bytes: text is decoded only where the words may stand in it. What is between them keeps the
@@ -172,7 +172,7 @@ def _matching(db: sqlite3.Connection, site: int, field: str, value: str, here: R
             if words.found_in(row["words"]):
                 yield row["pk"]
     else:
-        for row in db.execute(f"SELECT p.pk FROM posts p NOT INDEXED {within} AND {_HITS[field]}", bound):  # noqa: S608
+        for row in db.execute(f"SELECT p.pk FROM posts p NOT INDEXED {within} AND {_HITS[field]}", bound):  # noqa: S608  - our own words
             yield row["pk"]
 
 
@@ -224,7 +224,7 @@ def look(db: sqlite3.Connection, site: int, draft: Draft, below: int) -> tuple[i
     the end.
     """
     here = db.execute(
-        f"SELECT pk, at FROM posts p NOT INDEXED WHERE site = ? AND pk < ? AND {not_muted('p.pk')}"  # noqa: S608
+        f"SELECT pk, at FROM posts p NOT INDEXED WHERE site = ? AND pk < ? AND {not_muted('p.pk')}"  # noqa: S608  - our own words
         " ORDER BY pk DESC LIMIT ?",
         (site, below, LOOK_AT_ONCE),
     ).fetchall()
@@ -256,7 +256,7 @@ def watched_since(db: sqlite3.Connection, site: int, newest_pk: int) -> list[int
     return [
         row["pk"]
         for row in db.execute(
-            f"SELECT pk FROM posts p NOT INDEXED WHERE pk > ? AND site = ? AND {hit('watch', 'p.pk')}"  # noqa: S608
+            f"SELECT pk FROM posts p NOT INDEXED WHERE pk > ? AND site = ? AND {hit('watch', 'p.pk')}"  # noqa: S608  - our own words
             f" AND {not_muted('p.pk')} ORDER BY at DESC, pk DESC",
             (newest_pk, site),
         )

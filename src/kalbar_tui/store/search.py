@@ -47,9 +47,9 @@ def is_behind(db: sqlite3.Connection) -> bool:
 
 def update(db: sqlite3.Connection, limit: int) -> bool:
     """Takes at most so many rows out of the index and into it; whether more are waiting."""
-    stale = db.execute(f"SELECT doc, {_TEXTS} FROM search_stale LIMIT ?", (limit,)).fetchall()  # noqa: S608
+    stale = db.execute(f"SELECT doc, {_TEXTS} FROM search_stale LIMIT ?", (limit,)).fetchall()  # noqa: S608  - our own words
     db.executemany(
-        f"INSERT INTO search(search, rowid, {_TEXTS}) VALUES ('delete', ?, ?, ?, ?, ?, ?)",  # noqa: S608
+        f"INSERT INTO search(search, rowid, {_TEXTS}) VALUES ('delete', ?, ?, ?, ?, ?, ?)",  # noqa: S608  - our own words
         map(tuple, stale),
     )
     db.executemany("DELETE FROM search_stale WHERE doc = ?", [(row["doc"],) for row in stale])
@@ -61,12 +61,12 @@ def update(db: sqlite3.Connection, limit: int) -> bool:
         for row in db.execute("SELECT post FROM search_queue ORDER BY post DESC LIMIT ?", (limit,))
     ]
     for post in queue:
-        row = db.execute(f"SELECT at, {_TEXTS} FROM search_texts WHERE post = ?", (post,)).fetchone()  # noqa: S608
+        row = db.execute(f"SELECT at, {_TEXTS} FROM search_texts WHERE post = ?", (post,)).fetchone()  # noqa: S608  - our own words
         if row is not None:
             at, *texts = row
             doc = _free_doc(db, at, post)
             db.execute(
-                f"INSERT INTO search(rowid, {_TEXTS}) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608
+                f"INSERT INTO search(rowid, {_TEXTS}) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608  - our own words
                 (doc, *texts),
             )
             db.execute("INSERT INTO search_docs(doc, post) VALUES (?, ?)", (doc, post))
@@ -137,7 +137,7 @@ def names(db: sqlite3.Connection, site: int, kind: NameKind) -> list[Named]:
     only = " AND kind = 'category'" if kind == "category" else ""
     return [
         Named(row["pk"], text(row["slug"]), text(row["name"]))
-        for row in db.execute(f"SELECT pk, slug, name FROM {table} WHERE site = ?{only}", (site,))  # noqa: S608
+        for row in db.execute(f"SELECT pk, slug, name FROM {table} WHERE site = ?{only}", (site,))  # noqa: S608  - our own words
     ]
 
 

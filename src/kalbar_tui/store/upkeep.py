@@ -214,7 +214,7 @@ def release_orphans(db: sqlite3.Connection) -> int:
         needed = db.execute(
             'SELECT "notnull" OR pk FROM pragma_table_info(?) WHERE name = ?', (table, column)
         ).fetchone()[0]
-        action = f"DELETE FROM {table}" if needed else f"UPDATE {table} SET {column} = NULL"  # noqa: S608
+        action = f"DELETE FROM {table}" if needed else f"UPDATE {table} SET {column} = NULL"  # noqa: S608  - our own words
         released += db.execute(
             f"{action} WHERE {column} IS NOT NULL"  # noqa: S608  - names of our own schema
             f" AND NOT EXISTS (SELECT 1 FROM {parent} x WHERE x.{target} = {table}.{column})"
