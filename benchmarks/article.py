@@ -146,7 +146,6 @@ def _ours(blocks: Blocks) -> tuple[Widget, Callable[[Pilot[None]], Awaitable[Non
     from kalbar_tui.model.marks import Mark
     from kalbar_tui.model.post import Post
     from kalbar_tui.model.shelf import SavedPost
-    from kalbar_tui.palette import DARK
     from kalbar_tui.text.html import document
     from kalbar_tui.ui.article_lines import Article
     from kalbar_tui.ui.widgets.article_view import ArticleView
@@ -154,7 +153,7 @@ def _ours(blocks: Blocks) -> tuple[Widget, Callable[[Pilot[None]], Awaitable[Non
     html = as_html(blocks)
     url = "https://kabar.example/a/"
     post = Post("b1", "kabar.example", url, url, "a", "Judul", NOW, "api", html=html)
-    view = ArticleView(DARK, lambda _width, _height: (), measure=76, id="article")
+    view = ArticleView(lambda _width, _height: (), measure=76, id="article")
 
     document("<p></p>")  # loads the parser
 

@@ -15,7 +15,7 @@ from builders import NOW, a_post
 from kalbar_tui.model.marks import Mark
 from kalbar_tui.model.post import Picture
 from kalbar_tui.model.shelf import SavedPost
-from kalbar_tui.palette import DARK, LOOKS
+from kalbar_tui.palette import LOOKS
 from kalbar_tui.text.document import (
     Block,
     Cell,
@@ -300,4 +300,4 @@ def test_every_run_can_be_drawn(name: str) -> None:
     for line in range(made.height):
         runs = made.runs(line)
         assert {run.role for run in runs} <= LOOKS.keys()
-        assert looks.run_strip(runs, 4, 70, DARK).cell_length == 70
+        assert looks.run_strip(runs, 4, 70).cell_length == 70

@@ -58,7 +58,7 @@ async def there(picture: Picture) -> bytes:
 async def opened(
     load: Load = there, index: int = 0, size: tuple[int, int] = (60, 20), means: Means = BLOCKS
 ) -> AsyncIterator[tuple[Host, Pilot[Any]]]:
-    app = Host(PictureScreen(PICTURES, index, load, means=means, palette=DARK))
+    app = Host(PictureScreen(PICTURES, index, load, means=means))
     async with app.run_test(size=size) as pilot:
         await settled(app, pilot)
         yield app, pilot
@@ -103,7 +103,7 @@ async def test_a_picture_that_is_painted_too_late_is_not_shown(monkeypatch: pyte
         return a_picture(320, 180) if picture is PICTURES[0] else None
 
     monkeypatch.setattr(module.image, "size_of", slowly)
-    app = Host(PictureScreen(PICTURES, 0, only_the_first, means=BLOCKS, palette=DARK))
+    app = Host(PictureScreen(PICTURES, 0, only_the_first, means=BLOCKS))
     async with app.run_test(size=(60, 20)) as pilot:
         await pilot.pause()
         await pilot.press("n")
@@ -163,7 +163,7 @@ async def test_it_can_be_left_while_the_picture_is_on_its_way() -> None:
         await never.wait()
         return None
 
-    app = Host(PictureScreen(PICTURES, 0, slow, means=Means(), palette=DARK))
+    app = Host(PictureScreen(PICTURES, 0, slow, means=Means()))
     async with app.run_test(size=(60, 20)) as pilot:
         await pilot.pause()
         assert "Fetching the picture" in app.frame()

@@ -19,7 +19,7 @@ from textual.filter import Monochrome, NoColor
 
 from kalbar_tui.i18n import _
 from kalbar_tui.model.shelf import Shelf
-from kalbar_tui.palette import DARK, LIGHT, palette_for
+from kalbar_tui.palette import palette_for
 from kalbar_tui.ui import looks
 from kalbar_tui.ui.offering import CommandProvider
 from kalbar_tui.ui.screens.reader import ReaderScreen
@@ -74,14 +74,15 @@ class KalbarApp(App[str]):
         super().__init__(driver_class=_painted_driver(canvas) if canvas else None)
         self._obey_no_color()
         palette = palette_for(os.environ)
-        for known in (DARK, LIGHT):
+        looks.use(palette)
+        for known in looks.PALETTES.values():
             self.register_theme(looks.theme(known))
         self.theme = palette.name
         self.title = "kalbar-tui"
         self.crash: BaseException | None = None
         self._library = library
         self._reader = ReaderScreen(
-            library, settings, palette, shelf=shelf or Shelf(), post=post, demo=demo, clock=clock
+            library, settings, shelf=shelf or Shelf(), post=post, demo=demo, clock=clock
         )
 
     def _obey_no_color(self) -> None:

@@ -1,4 +1,8 @@
-"""The roles of `kalbar_tui.palette` as Rich styles, and its palettes as Textual themes."""
+"""The roles of `kalbar_tui.palette` as Rich styles, and its palettes as Textual themes.
+
+The palette in use is the process's, as the language is: there is one terminal to draw on.
+So no widget keeps one, and what is drawn next is in the new look.
+"""
 
 from __future__ import annotations
 
@@ -16,14 +20,29 @@ from kalbar_tui.ui.article_lines import Run
 
 PALETTES = {palette.name: palette for palette in (DARK, LIGHT)}
 
+_in_use = DARK
+
+
+def use(palette: Palette) -> None:
+    """Makes this the look of all that is drawn from now on."""
+    global _in_use  # noqa: PLW0603  # the state is the process's, as the terminal is
+    _in_use = palette
+    style.cache_clear()
+    _run_style.cache_clear()
+
+
+def palette() -> Palette:
+    """The palette in use."""
+    return _in_use
+
 
 @lru_cache(maxsize=512)
-def style(palette: Palette, role: str, paper: str) -> Style:
+def style(role: str, paper: str) -> Style:
     """How a role looks on a background; `paper` names one of the palette's colours."""
     look = LOOKS[role]
     return Style(
-        color=getattr(palette, look.ink),
-        bgcolor=getattr(palette, paper),
+        color=getattr(_in_use, look.ink),
+        bgcolor=getattr(_in_use, paper),
         bold=look.bold or None,
         italic=look.italic or None,
         underline=look.underline or None,
@@ -32,10 +51,10 @@ def style(palette: Palette, role: str, paper: str) -> Style:
     )
 
 
-def strip(line: Iterable[Piece], width: int, palette: Palette, paper: str = "paper") -> Strip:
+def strip(line: Iterable[Piece], width: int, paper: str = "paper") -> Strip:
     """A line of pieces as Textual draws it, exactly `width` cells."""
-    blank = style(palette, "gap", paper)
-    made = Strip([Segment(piece.text, style(palette, piece.role, paper)) for piece in line])
+    blank = style("gap", paper)
+    made = Strip([Segment(piece.text, style(piece.role, paper)) for piece in line])
     return made.adjust_cell_length(width, blank)
 
 
@@ -71,19 +90,19 @@ def theme(palette: Palette) -> Theme:
     )
 
 
-def run_strip(runs: Iterable[Run], left: int, width: int, palette: Palette) -> Strip:
+def run_strip(runs: Iterable[Run], left: int, width: int) -> Strip:
     """A line of an article as Textual draws it, exactly `width` cells, `left` of them blank before it."""
-    blank = style(palette, "gap", "paper")
+    blank = style("gap", "paper")
     segments = [Segment(" " * left, blank)]
     for run in runs:
         if run.picture:
             if "walked" in run.marks and (before := segments[-1]).text.endswith(" "):
                 # A bar beside it: over a picture nothing can be drawn.
                 segments[-1] = Segment(before.text[:-1], before.style)
-                segments.append(Segment("▌", style(palette, "bar_focus", "paper")))
+                segments.append(Segment("▌", style("bar_focus", "paper")))
             segments += run.picture
         else:
-            segments.append(Segment(run.text, _run_style(palette, run.role, run.marks, run.url)))
+            segments.append(Segment(run.text, _run_style(run.role, run.marks, run.url)))
     return Strip(segments).adjust_cell_length(width, blank)
 
 
@@ -92,20 +111,20 @@ _QUIET_LINKS = frozenset(("picture", "note", "related", "hit", "hit_now"))
 
 
 @lru_cache(maxsize=2048)
-def _run_style(palette: Palette, role: str, marks: frozenset[str], url: str) -> Style:
+def _run_style(role: str, marks: frozenset[str], url: str) -> Style:
     """How a run looks. Its address is told to the terminal (OSC 8); having passed `safe_url` it is ASCII."""
     is_link = bool(url) and role not in _QUIET_LINKS
-    made = style(palette, "link" if is_link else role, "paper")
+    made = style("link" if is_link else role, "paper")
     colour = None
     if role not in {"hit", "hit_now"} and not is_link:
         colour = (
-            palette.link
+            _in_use.link
             if "code" in marks
-            else palette.error
+            else _in_use.error
             if "warning" in marks
-            else palette.accent
+            else _in_use.accent
             if "note" in marks
-            else palette.quiet
+            else _in_use.quiet
             if marks & {"quiet", "dateline", "initials"}
             else None
         )
@@ -120,10 +139,10 @@ def _run_style(palette: Palette, role: str, marks: frozenset[str], url: str) -> 
     )
 
 
-def selected(strip: Strip, start: int, end: int, palette: Palette) -> Strip:
+def selected(strip: Strip, start: int, end: int) -> Strip:
     """The strip with the characters from `start` to `end` shown as selected."""
     # Reversed, so that it is seen without colour too.
-    chosen = Style(color=palette.quiet, bgcolor=palette.paper, reverse=True)
+    chosen = Style(color=_in_use.quiet, bgcolor=_in_use.paper, reverse=True)
     segments: list[Segment] = []
     at = 0
     for text, look, _control in strip:

@@ -22,7 +22,6 @@ from kalbar_tui.ui.pictures.sizes import ROWS, Box, box
 
 if TYPE_CHECKING:
     from kalbar_tui.library.library import Library
-    from kalbar_tui.palette import Palette
     from kalbar_tui.settings import Pictures as Wish
     from kalbar_tui.text.document import Document
     from kalbar_tui.ui.article_lines import Place
@@ -82,12 +81,9 @@ class Picturing:
     saved is shown at once, as nobody is asked for it. With `data_saver`, `always` is the same.
     """
 
-    def __init__(
-        self, library: Library, host: Host, palette: Palette, *, wish: Wish, data_saver: bool = False
-    ) -> None:
+    def __init__(self, library: Library, host: Host, *, wish: Wish, data_saver: bool = False) -> None:
         self._library = library
         self._host = host
-        self._palette = palette
         self._wish = "request" if data_saver and wish == "always" else wish
         self._made: Painter | None = None
         self._post_id = ""
@@ -233,7 +229,7 @@ class Picturing:
             blank = list(self._painter.blank(columns, rows))
             words = cells.fit(f"▣ {clean.line(picture.alt)}".strip(), columns)
             left = (columns - cells.width(words)) // 2
-            look = looks.style(self._palette, "picture", "paper")
+            look = looks.style("picture", "paper")
             right = columns - left - cells.width(words)
             blank[rows // 2] = (Segment(" " * left + words + " " * right, look),)
             lines = self._blank[key] = tuple(blank)
@@ -350,4 +346,4 @@ class Picturing:
             refusal = _("Pictures are off in the settings. Press o to open it in the browser.")
         index = self._pictures.index(found)
         means = self._painter.means
-        return PictureScreen(self._pictures, index, load, means=means, palette=self._palette, refusal=refusal)
+        return PictureScreen(self._pictures, index, load, means=means, refusal=refusal)

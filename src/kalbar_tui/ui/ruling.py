@@ -12,7 +12,6 @@ from kalbar_tui.i18n import _
 from kalbar_tui.model.errors import KalbarError, StoreError
 from kalbar_tui.model.rule import Draft
 from kalbar_tui.model.shelf import SavedPost
-from kalbar_tui.palette import Palette
 from kalbar_tui.text import clean
 from kalbar_tui.text.folding import fold
 from kalbar_tui.ui.screens.rules import RulesScreen, Subject, SubjectScreen, TermScreen
@@ -54,10 +53,9 @@ class Host(Protocol):
 class Ruling:
     """Makes rules from what is known of a post, removes them, and applies them."""
 
-    def __init__(self, library: Library, host: Host, palette: Palette, *, zone: tzinfo) -> None:
+    def __init__(self, library: Library, host: Host, *, zone: tzinfo) -> None:
         self._library = library
         self._host = host
-        self._palette = palette
         self._zone = zone
         self._settling = False
 
@@ -69,7 +67,7 @@ class Ruling:
             if number is not None:
                 self._how_long(subjects[number], now)
 
-        self._host.app.push_screen(SubjectScreen(subjects, self._palette), chosen)
+        self._host.app.push_screen(SubjectScreen(subjects), chosen)
 
     def _how_long(self, about: Subject, now: datetime) -> None:
         draft, name = about
@@ -90,7 +88,6 @@ class Ruling:
             [words for words, _draft in terms],
             draft,
             self._library.saved,
-            self._palette,
         )
         self._host.app.push_screen(screen, chosen)
 
@@ -115,7 +112,7 @@ class Ruling:
                 removed = self._library.remove_rule(rules[number].number)
                 self._host.run_beside(self._carry_through(removed, _("The rule is removed.")), "rules")
 
-        self._host.app.push_screen(RulesScreen(rules, lambda: self._zone, self._palette), chosen)
+        self._host.app.push_screen(RulesScreen(rules, lambda: self._zone), chosen)
 
     async def _carry_through(self, change: Coroutine[Any, Any, object], said: str) -> None:
         self._host.busy("rules", _("Applying the rules …"))

@@ -14,7 +14,6 @@ from kalbar_tui.ui.widgets.field_line import FieldLine
 
 if TYPE_CHECKING:
     from kalbar_tui.model.post import Picture
-    from kalbar_tui.palette import Palette
     from kalbar_tui.ui.finding import Finding
     from kalbar_tui.ui.following import Following
     from kalbar_tui.ui.picturing import Picturing
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 class ArticleScreen(Screen[None]):
     """A screen with an article on it. Who derives from it makes what finds, follows and shows pictures."""
 
-    palette: Palette
     finding: Finding
     following: Following
     picturing: Picturing
@@ -90,7 +88,7 @@ class ArticleScreen(Screen[None]):
 
         if headings := self.article.headings():
             at = max(0, self.article.heading_in_sight())
-            self.app.push_screen(OutlineScreen(headings, at, self.palette), go)
+            self.app.push_screen(OutlineScreen(headings, at), go)
         else:
             self.say(_("This article has no headings."))
 
@@ -112,7 +110,6 @@ class ArticleScreen(Screen[None]):
         screen = LinksScreen(
             links,
             self.article.link_to_begin_with(),
-            self.palette,
             inside=self.following.leads_inside,
             copy=lambda url: copy_link(self.app, url),
         )

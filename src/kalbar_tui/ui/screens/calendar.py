@@ -17,7 +17,6 @@ from textual.widget import Widget
 
 from kalbar_tui import cells, frame
 from kalbar_tui.i18n import _, ngettext
-from kalbar_tui.palette import Palette
 from kalbar_tui.rows import Line, Piece
 from kalbar_tui.text import when
 from kalbar_tui.ui import looks
@@ -58,9 +57,8 @@ class CalendarScreen(ModalScreen[Chosen | None]):
     ]
     CSS_PATH = "calendar.tcss"
 
-    def __init__(self, days: Days, at: date, today: date, palette: Palette, zone: tzinfo) -> None:
+    def __init__(self, days: Days, at: date, today: date, zone: tzinfo) -> None:
         super().__init__()
-        self.palette = palette
         self._days = days
         self._zone = zone
         self._first = days.oldest()
@@ -71,10 +69,10 @@ class CalendarScreen(ModalScreen[Chosen | None]):
     def compose(self) -> ComposeResult:
         """The month's name, its days, and what is to be said of the chosen one."""
         with Vertical(id="calendar"):
-            yield Bar(self.palette, self._title_line)
-            yield MonthView(self.palette, self._days, self._today, id="month")
-            yield Bar(self.palette, self._day_line, paper="raised")
-            yield Bar(self.palette, self._foot_line, paper="raised")
+            yield Bar(self._title_line)
+            yield MonthView(self._days, self._today, id="month")
+            yield Bar(self._day_line, paper="raised")
+            yield Bar(self._foot_line, paper="raised")
 
     def on_mount(self) -> None:
         """Shows the month of the day to begin with."""
@@ -152,9 +150,8 @@ class MonthView(Widget):
             super().__init__()
             self.day = day
 
-    def __init__(self, palette: Palette, days: Days, today: date, *, id: str) -> None:
+    def __init__(self, days: Days, today: date, *, id: str) -> None:
         super().__init__(id=id)
-        self._palette = palette
         self._days = days
         self._day = self._today = today
         self._weeks: list[list[date]] = []
@@ -182,7 +179,7 @@ class MonthView(Widget):
 
     def render_line(self, y: int) -> Strip:
         """One line, as Textual asks for it."""
-        return looks.strip(self._line(y), self.size.width, self._palette)
+        return looks.strip(self._line(y), self.size.width)
 
     def _line(self, y: int) -> Line:
         cell = self._cell()

@@ -12,7 +12,6 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from kalbar_tui import frame
-from kalbar_tui.palette import Palette
 from kalbar_tui.rows import Line
 from kalbar_tui.ui.widgets.bar import Bar
 from kalbar_tui.ui.widgets.row_view import RowView
@@ -30,19 +29,18 @@ class ChoosingScreen(ModalScreen[int | None]):
     ]
     CSS_PATH = "choosing.tcss"
 
-    def __init__(self, palette: Palette, title: str, count: int, *, at: int = 0, row_height: int = 1) -> None:
+    def __init__(self, title: str, count: int, *, at: int = 0, row_height: int = 1) -> None:
         super().__init__()
-        self.palette = palette
         self._title = title
-        self._rows = Choices(palette, self.row_line, count, row_height, id="choices")
+        self._rows = Choices(self.row_line, count, row_height, id="choices")
         self._at = at
 
     def compose(self) -> ComposeResult:
         """A title, the rows, and the foot."""
         with Vertical(id="choosing"):
-            yield Bar(self.palette, self._title_line)
+            yield Bar(self._title_line)
             yield self._rows
-            yield Bar(self.palette, self.foot_line, paper="raised", id="choosing-foot")
+            yield Bar(self.foot_line, paper="raised", id="choosing-foot")
 
     def on_mount(self) -> None:
         """Highlights the row to begin with."""
@@ -82,10 +80,8 @@ class ChoosingScreen(ModalScreen[int | None]):
 class Choices(RowView):
     """Rows whose lines `make` gives, by number, part and width."""
 
-    def __init__(
-        self, palette: Palette, make: Callable[[int, int, int], Line], count: int, height: int, *, id: str
-    ) -> None:
-        super().__init__(palette, id=id)
+    def __init__(self, make: Callable[[int, int, int], Line], count: int, height: int, *, id: str) -> None:
+        super().__init__(id=id)
         self._make = make
         self._count = count
         self._height = height

@@ -15,7 +15,6 @@ from textual.strip import Strip
 
 from kalbar_tui import cells, frame
 from kalbar_tui.i18n import _, noop
-from kalbar_tui.palette import Palette
 from kalbar_tui.rows import Line, Piece
 from kalbar_tui.ui import looks
 from kalbar_tui.ui.commands import COMMANDS, GROUPS, ON_PANE, bindings
@@ -47,19 +46,16 @@ class HelpScreen(ModalScreen[None]):
     BINDINGS: ClassVar = [Binding("escape,q,question_mark,enter,f1", "dismiss", show=False)]
     CSS_PATH = "help.tcss"
 
-    def __init__(self, palette: Palette, *, searching: bool = False) -> None:
+    def __init__(self, *, searching: bool = False) -> None:
         super().__init__()
-        self._palette = palette
         self._searching = searching
 
     def compose(self) -> ComposeResult:
         """A title, the keys or the examples, and how to leave."""
         title, lines = (_("Searching"), _query_lines) if self._searching else (_("Keys"), _key_lines)
         with Vertical(id="help"):
-            yield Bar(
-                self._palette, lambda width: frame.pane_title(width, title, _("Esc closes"), focused=True)
-            )
-            yield KeyLines(self._palette, lines, id="keys")
+            yield Bar(lambda width: frame.pane_title(width, title, _("Esc closes"), focused=True))
+            yield KeyLines(lines, id="keys")
 
 
 class KeyLines(ScrollView, can_focus=True, inherit_bindings=False):
@@ -67,10 +63,9 @@ class KeyLines(ScrollView, can_focus=True, inherit_bindings=False):
 
     BINDINGS = bindings(ON_PANE)
 
-    def __init__(self, palette: Palette, lines: Callable[[int], Iterator[Line]], *, id: str) -> None:
+    def __init__(self, lines: Callable[[int], Iterator[Line]], *, id: str) -> None:
         super().__init__(id=id)
         self._make = lines
-        self._palette = palette
         self._lines: list[Line] = []
 
     def on_resize(self) -> None:
@@ -83,7 +78,7 @@ class KeyLines(ScrollView, can_focus=True, inherit_bindings=False):
         """One line, as Textual asks for it."""
         line = y + self.scroll_offset.y
         pieces = self._lines[line] if line < len(self._lines) else ()
-        return looks.strip((Piece("  ", "gap"), *pieces), self.size.width, self._palette)
+        return looks.strip((Piece("  ", "gap"), *pieces), self.size.width)
 
     def action_move(self, by: int) -> None:
         """Scrolls by so many lines."""

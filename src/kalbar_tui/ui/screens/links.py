@@ -10,7 +10,6 @@ from textual.binding import Binding
 
 from kalbar_tui import cells
 from kalbar_tui.i18n import _
-from kalbar_tui.palette import Palette
 from kalbar_tui.rows import Line, Piece
 from kalbar_tui.ui.following import bare
 from kalbar_tui.ui.screens.choosing import ChoosingScreen
@@ -32,12 +31,11 @@ class LinksScreen(ChoosingScreen):
         self,
         links: Sequence[LinkPlace],
         at: int,
-        palette: Palette,
         *,
         inside: Callable[[str], bool],
         copy: Callable[[str], str],
     ) -> None:
-        super().__init__(palette, _("Links"), len(links), at=at, row_height=2)
+        super().__init__(_("Links"), len(links), at=at, row_height=2)
         self._links = links
         self._inside = inside
         self._copy = copy

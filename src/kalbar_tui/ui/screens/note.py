@@ -13,7 +13,6 @@ from textual.widgets import TextArea
 
 from kalbar_tui import cells, frame
 from kalbar_tui.i18n import _
-from kalbar_tui.palette import Palette
 from kalbar_tui.rows import Line, Piece
 from kalbar_tui.text import clean
 from kalbar_tui.ui.widgets.bar import Bar
@@ -41,9 +40,8 @@ class NoteScreen(ModalScreen[str | None]):
     BINDINGS: ClassVar = [Binding("escape,ctrl+s", "keep", show=False, priority=True)]
     CSS_PATH = "note.tcss"
 
-    def __init__(self, found: SavedPost, palette: Palette) -> None:
+    def __init__(self, found: SavedPost) -> None:
         super().__init__()
-        self._palette = palette
         self.post_id = found.post.id
         self._title = clean.line(found.post.title) or _("(untitled)")
         self._begun = clean.block(found.mark.note)
@@ -51,9 +49,9 @@ class NoteScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """A title, the field, and how to leave."""
         with Vertical(id="note"):
-            yield Bar(self._palette, self._title_line)
+            yield Bar(self._title_line)
             yield CleanTextArea(self._begun, id="note-text", tab_behavior="indent", show_line_numbers=False)
-            yield Bar(self._palette, self._foot_line, paper="raised")
+            yield Bar(self._foot_line, paper="raised")
 
     def on_mount(self) -> None:
         """Typing goes on where the note ends."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from kalbar_tui import cells
 from kalbar_tui.i18n import _
-from kalbar_tui.palette import Palette
 from kalbar_tui.rows import Line, Piece
 from kalbar_tui.text import clean, when
 from kalbar_tui.ui.screens.choosing import ChoosingScreen
@@ -22,9 +21,9 @@ if TYPE_CHECKING:
 class OtherYearsScreen(ChoosingScreen):
     """Ends with the number of the chosen post; `rows` are newest first."""
 
-    def __init__(self, day: date, rows: Sequence[Row], palette: Palette, zone: tzinfo) -> None:
+    def __init__(self, day: date, rows: Sequence[Row], zone: tzinfo) -> None:
         title = _("{day} in other years").format(day=when.day_of_year(day))
-        super().__init__(palette, title, len(rows), row_height=2)
+        super().__init__(title, len(rows), row_height=2)
         self._posts = rows
         self._zone = zone
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from kalbar_tui import cells
 from kalbar_tui.i18n import _
-from kalbar_tui.palette import Palette
 from kalbar_tui.rows import Line, Piece
 from kalbar_tui.ui.screens.choosing import ChoosingScreen
 
@@ -18,8 +17,8 @@ if TYPE_CHECKING:
 class OutlineScreen(ChoosingScreen):
     """Ends with the number of the chosen heading. `at` is the one that the reader is below."""
 
-    def __init__(self, headings: Sequence[Heading], at: int, palette: Palette) -> None:
-        super().__init__(palette, _("Outline"), len(headings), at=at)
+    def __init__(self, headings: Sequence[Heading], at: int) -> None:
+        super().__init__(_("Outline"), len(headings), at=at)
         self._headings = headings
         self._top = min(heading.level for heading in headings)
 

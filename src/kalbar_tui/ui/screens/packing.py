@@ -5,7 +5,6 @@ from __future__ import annotations
 from kalbar_tui import cells
 from kalbar_tui.i18n import _, ngettext
 from kalbar_tui.library.packs import Estimates, Pack
-from kalbar_tui.palette import Palette
 from kalbar_tui.rows import Line, Piece
 from kalbar_tui.text import when
 from kalbar_tui.ui.screens.choosing import ChoosingScreen
@@ -16,9 +15,9 @@ PACKS = (Pack(), Pack(pictures=True), Pack(everything=True), Pack(everything=Tru
 class PackingScreen(ChoosingScreen):
     """Ends with the number of the pack to save, as in `PACKS`."""
 
-    def __init__(self, name: str, estimates: Estimates, budget: int, palette: Palette) -> None:
+    def __init__(self, name: str, estimates: Estimates, budget: int) -> None:
         title = _("Save {list} for offline").format(list=name)
-        super().__init__(palette, title, len(PACKS), row_height=2)
+        super().__init__(title, len(PACKS), row_height=2)
         self._estimates = estimates
         self._budget = budget
 

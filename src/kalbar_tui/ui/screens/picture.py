@@ -18,7 +18,6 @@ from kalbar_tui import cells, frame
 from kalbar_tui.i18n import _
 from kalbar_tui.model.errors import KalbarError
 from kalbar_tui.model.post import Picture
-from kalbar_tui.palette import Palette
 from kalbar_tui.rows import Line, Piece
 from kalbar_tui.text import clean
 from kalbar_tui.ui import looks
@@ -59,7 +58,6 @@ class PictureScreen(Screen[str | None]):
         load: Load,
         *,
         means: Means,
-        palette: Palette,
         refusal: str = "",
     ) -> None:
         super().__init__()
@@ -68,7 +66,6 @@ class PictureScreen(Screen[str | None]):
         self._pictures = tuple(pictures)
         self._load = load
         self._means = means
-        self._palette = palette
 
     @property
     def picture(self) -> Picture:
@@ -77,9 +74,9 @@ class PictureScreen(Screen[str | None]):
 
     def compose(self) -> ComposeResult:
         """Where we are, the picture, and what is said of it."""
-        yield Bar(self._palette, self._title)
-        yield PicturePane(self._means, self._palette)
-        yield PictureWords(self._palette)
+        yield Bar(self._title)
+        yield PicturePane(self._means)
+        yield PictureWords()
 
     def on_mount(self) -> None:
         """Shows the first picture."""
@@ -143,10 +140,9 @@ class PicturePane(Widget):
 
     ALLOW_SELECT = False
 
-    def __init__(self, means: Means, palette: Palette) -> None:
+    def __init__(self, means: Means) -> None:
         super().__init__()
         self._means = means
-        self._palette = palette
         self._painter: Painter | None = None
         self._body: tuple[str, bytes] | None = None
         self._sentences: tuple[str, ...] = ()
@@ -200,7 +196,7 @@ class PicturePane(Widget):
             write = raw_writer(self.app)
             means = self._means._replace(inline=way)
             # The article behind has pictures with names of its own.
-            self._painter = Painter(means, self._palette.paper, write, cell=cell, high=_HIGH)
+            self._painter = Painter(means, looks.palette().paper, write, cell=cell, high=_HIGH)
         lines = await self._painter.paint(*shown, *fits)
         if shown is not self._body:
             return
@@ -216,7 +212,7 @@ class PicturePane(Widget):
         _url, body = shown
 
         def draw() -> str:
-            made = image.fitted(body, fits.columns * cell[0], fits.rows * cell[1], self._palette.paper)
+            made = image.fitted(body, fits.columns * cell[0], fits.rows * cell[1], looks.palette().paper)
             return sixel.encoded(made, tmux=self._means.multiplexed) if made else ""
 
         sequence = await asyncio.to_thread(draw)
@@ -241,13 +237,13 @@ class PicturePane(Widget):
         width, height = self.size
         if self._sentences:
             lines = frame.centred(width, height, self._sentences)
-            return looks.strip(lines[y] if y < len(lines) else (), width, self._palette)
+            return looks.strip(lines[y] if y < len(lines) else (), width)
         number = y - (height - len(self._lines)) // 2
-        blank = looks.style(self._palette, "gap", "paper")
+        blank = looks.style("gap", "paper")
         if not 0 <= number < len(self._lines):
             return Strip.blank(width, blank)
         left = max(0, (width - self._columns) // 2)
-        line = Strip([*looks.strip((), left, self._palette), *self._lines[number]])
+        line = Strip([*looks.strip((), left), *self._lines[number]])
         return line.adjust_cell_length(width, blank)
 
 
@@ -256,9 +252,8 @@ class PictureWords(Widget):
 
     ALLOW_SELECT = False
 
-    def __init__(self, palette: Palette) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._palette = palette
         self._words: tuple[tuple[str, str], ...] = ()
 
     def say(self, picture: Picture) -> None:
@@ -279,7 +274,7 @@ class PictureWords(Widget):
         """One line, as Textual asks for it."""
         width = self.size.width
         lines = list(self._laid(width))
-        return looks.strip(lines[y - 1] if 1 <= y <= len(lines) else (), width, self._palette)
+        return looks.strip(lines[y - 1] if 1 <= y <= len(lines) else (), width)
 
     def _laid(self, width: int) -> Iterator[Line]:
         measure = max(1, min(frame.MEASURE, width - 2 * _MARGIN))

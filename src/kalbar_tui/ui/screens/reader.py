@@ -23,9 +23,9 @@ from kalbar_tui.i18n import _
 from kalbar_tui.model.errors import KalbarError, SourceError, Stopped, StoreError
 from kalbar_tui.model.post import Category
 from kalbar_tui.model.shelf import Key, SavedPost, Shelf
-from kalbar_tui.palette import Palette
 from kalbar_tui.rows import Line
 from kalbar_tui.text import clean, when
+from kalbar_tui.ui import looks
 from kalbar_tui.ui.captions import Captions
 from kalbar_tui.ui.commands import COMMANDS, ON_SCREEN, Command, action_name, bindings
 from kalbar_tui.ui.finding import Finding
@@ -101,7 +101,6 @@ class ReaderScreen(ArticleScreen):
         self,
         library: Library,
         settings: Settings,
-        palette: Palette,
         *,
         shelf: Shelf,
         post: str | None,
@@ -110,7 +109,6 @@ class ReaderScreen(ArticleScreen):
     ) -> None:
         super().__init__()
         self.library = library
-        self.palette = palette
         self.shelf = shelf
         self.demo = demo
         self.pane: Pane = "posts"
@@ -122,12 +120,10 @@ class ReaderScreen(ArticleScreen):
         self._changes = 0
         self._order_whole = False
         self._marking = Marking(library, self)
-        self._ruling = Ruling(library, self, palette, zone=self._zone)
+        self._ruling = Ruling(library, self, zone=self._zone)
         self._visits = Visits(library, self, data_saver=settings.data_saver)
         self._reads = Reads(library.saved, lambda error: self.post_message(self.Failed(error)))
-        self.picturing = Picturing(
-            library, self, palette, wish=settings.pictures, data_saver=settings.data_saver
-        )
+        self.picturing = Picturing(library, self, wish=settings.pictures, data_saver=settings.data_saver)
         self._opening = Opening(
             library,
             self._reads,
@@ -158,22 +154,22 @@ class ReaderScreen(ArticleScreen):
 
     def compose(self) -> ComposeResult:
         """The header, three panes with a title each, and the status line."""
-        palette, captions = self.palette, self._captions
-        yield Bar(palette, captions.header, paper="raised", id="header")
+        captions = self._captions
+        yield Bar(captions.header, paper="raised", id="header")
         with Horizontal(id="panes"):
             with Vertical(id="categories-pane", classes="pane"):
-                yield Bar(palette, captions.categories)
-                yield CategoryPane(palette, id="categories")
+                yield Bar(captions.categories)
+                yield CategoryPane(id="categories")
             with Vertical(id="posts-pane", classes="pane"):
-                yield Bar(palette, captions.posts)
-                yield SearchField(palette, lambda: _("Search"), self.searching.note, id="search")
-                yield PostList(palette, self._rows, self._now, captions.vacancy, captions.visit, id="posts")
+                yield Bar(captions.posts)
+                yield SearchField(lambda: _("Search"), self.searching.note, id="search")
+                yield PostList(self._rows, self._now, captions.vacancy, captions.visit, id="posts")
             with Vertical(id="article-pane", classes="pane"):
-                yield Bar(palette, captions.article, id="article-title")
-                yield ArticleView(palette, captions.masthead, measure=self._settings.measure, id="article")
-        yield StatusLine(palette, self._hints, captions.news, self._state, id="status")
-        yield FieldLine(palette, lambda: _("Find"), self.finding.count, id="find")
-        yield FieldLine(palette, lambda: _("Name"), lambda: _("empty: no longer kept"), id="name")
+                yield Bar(captions.article, id="article-title")
+                yield ArticleView(captions.masthead, measure=self._settings.measure, id="article")
+        yield StatusLine(self._hints, captions.news, self._state, id="status")
+        yield FieldLine(lambda: _("Find"), self.finding.count, id="find")
+        yield FieldLine(lambda: _("Name"), lambda: _("empty: no longer kept"), id="name")
 
     @property
     def categories(self) -> CategoryPane:
@@ -249,7 +245,7 @@ class ReaderScreen(ArticleScreen):
         """Shows how to search."""
         from kalbar_tui.ui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.palette, searching=True))
+        self.app.push_screen(HelpScreen(searching=True))
 
     def action_search(self) -> None:
         """Opens the field for what to look for."""
@@ -620,7 +616,7 @@ class ReaderScreen(ArticleScreen):
                 self._go_to(pk, order)
 
         at = days.day_of(self.posts.highlighted)
-        self.app.push_screen(CalendarScreen(days, at, self._today(), self.palette, self._zone), go)
+        self.app.push_screen(CalendarScreen(days, at, self._today(), self._zone), go)
 
     def _go_to(self, pk: int, order: Order) -> None:
         """Highlights a post of the list and brings it to the top of the pane."""
@@ -648,7 +644,7 @@ class ReaderScreen(ArticleScreen):
                 self._go_near(Key(int(rows[number].published.timestamp()), rows[number].pk))
                 self.open_post(rows[number].id)
 
-        self.app.push_screen(OtherYearsScreen(day, rows, self.palette, self._zone), open_chosen)
+        self.app.push_screen(OtherYearsScreen(day, rows, self._zone), open_chosen)
 
     def _today(self) -> date:
         return self._now().astimezone(self._zone).date()
@@ -864,7 +860,7 @@ class ReaderScreen(ArticleScreen):
             if text is not None:
                 self.run_beside(self._marking.note(found.post.id, text), "marks")
 
-        self._note = NoteScreen(found, self.palette)
+        self._note = NoteScreen(found)
         self.app.push_screen(self._note, closed)
 
     async def keep_note(self) -> None:
@@ -931,7 +927,7 @@ class ReaderScreen(ArticleScreen):
                     self._visits.keep_offline(shelf, name, PACKS[index], budget)
 
             estimates = Estimates(self.library.saved, shelf)
-            self.app.push_screen(PackingScreen(name, estimates, budget, self.palette), chosen)
+            self.app.push_screen(PackingScreen(name, estimates, budget), chosen)
 
     def _is_online(self) -> bool:
         """Whether the site may be asked; where not, that is said."""
@@ -991,7 +987,7 @@ class ReaderScreen(ArticleScreen):
         means = means_for(
             os.environ, self._settings.picture_means, color_system=self.app.console.color_system
         )
-        return Painter(means, self.palette.paper, raw_writer(self.app), cell=cell_pixels())
+        return Painter(means, looks.palette().paper, raw_writer(self.app), cell=cell_pixels())
 
     # -- clock and other processes
 
@@ -1042,7 +1038,7 @@ class ReaderScreen(ArticleScreen):
         """Shows the keys."""
         from kalbar_tui.ui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.palette))
+        self.app.push_screen(HelpScreen())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether the key of an action does it now; what needs the site says why not, when it is offline."""

@@ -16,7 +16,6 @@ from kalbar_tui.i18n import _, ngettext
 from kalbar_tui.library.saved import Saved
 from kalbar_tui.model.errors import StoreError
 from kalbar_tui.model.rule import Draft, Preview, Rule
-from kalbar_tui.palette import Palette
 from kalbar_tui.rows import Line, Piece
 from kalbar_tui.text import clean, when
 from kalbar_tui.ui.screens.choosing import ChoosingScreen
@@ -33,8 +32,8 @@ class Subject(NamedTuple):
 class SubjectScreen(ChoosingScreen):
     """Ends with the number of the subject that was chosen."""
 
-    def __init__(self, subjects: Sequence[Subject], palette: Palette) -> None:
-        super().__init__(palette, _("Mute or watch for"), len(subjects))
+    def __init__(self, subjects: Sequence[Subject]) -> None:
+        super().__init__(_("Mute or watch for"), len(subjects))
         self._subjects = subjects
 
     def row_line(self, index: int, part: int, width: int) -> Line:
@@ -58,10 +57,8 @@ class TermScreen(ChoosingScreen):
             super().__init__()
             self.preview = preview
 
-    def __init__(
-        self, title: str, terms: Sequence[str], draft: Draft, saved: Saved, palette: Palette
-    ) -> None:
-        super().__init__(palette, title, len(terms))
+    def __init__(self, title: str, terms: Sequence[str], draft: Draft, saved: Saved) -> None:
+        super().__init__(title, len(terms))
         self._terms = terms
         self._draft = draft
         self._saved = saved
@@ -114,8 +111,8 @@ class RulesScreen(ChoosingScreen):
 
     BINDINGS = [Binding("delete,x", "choose", show=False)]  # noqa: RUF012  - as Textual declares it
 
-    def __init__(self, rules: Sequence[Rule], zone: Callable[[], tzinfo], palette: Palette) -> None:
-        super().__init__(palette, _("Rules"), len(rules))
+    def __init__(self, rules: Sequence[Rule], zone: Callable[[], tzinfo]) -> None:
+        super().__init__(_("Rules"), len(rules))
         self._rules = rules
         self._zone = zone
 

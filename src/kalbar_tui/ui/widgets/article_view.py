@@ -14,7 +14,6 @@ from textual.selection import Selection
 from textual.strip import Strip
 
 from kalbar_tui.model.post import Picture
-from kalbar_tui.palette import Palette
 from kalbar_tui.rows import Line
 from kalbar_tui.ui import looks
 from kalbar_tui.ui.article_lines import Article, Heading, Hit, LinkPlace
@@ -52,11 +51,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             super().__init__()
             self.picture = picture
 
-    def __init__(
-        self, palette: Palette, vacancy: Callable[[int, int], tuple[Line, ...]], *, measure: int, id: str
-    ) -> None:
+    def __init__(self, vacancy: Callable[[int, int], tuple[Line, ...]], *, measure: int, id: str) -> None:
         super().__init__(id=id)
-        self.palette = palette
         self.article: Article | None = None
         self.measure = measure
         self._vacancy = vacancy
@@ -142,13 +138,13 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         width, height = self.size
         if self.article is None:
             lines = self._vacancy(width, height)
-            return looks.strip(lines[y] if y < len(lines) else (), width, self.palette)
+            return looks.strip(lines[y] if y < len(lines) else (), width)
         line = y + self.scroll_offset.y
         if line >= self.article.height:
-            return looks.strip((), width, self.palette)
+            return looks.strip((), width)
         left = self._left()
         runs = self.article.runs(line)
-        strip = looks.run_strip(runs, left, width, self.palette)
+        strip = looks.run_strip(runs, left, width)
         if any(run.picture for run in runs):
             # There is nothing to select, other colours would be another picture of Kitty's, and a place
             # for each of so many segments would take longer than all the rest: the margin's will do.
@@ -156,7 +152,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             return Strip.join([Strip([margin]).apply_offsets(0, line), Strip(rest)])
         if (selection := self.text_selection) is not None and (span := selection.get_span(line)) is not None:
             start, end = span
-            strip = looks.selected(strip, start, width if end == -1 else end, self.palette)
+            strip = looks.selected(strip, start, width if end == -1 else end)
         return strip.apply_offsets(0, line)
 
     # -- links

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from textual.strip import Strip
 from textual.widget import Widget
 
-from kalbar_tui.palette import Palette
 from kalbar_tui.rows import Line
 from kalbar_tui.ui import looks
 
@@ -17,15 +16,12 @@ class Bar(Widget):
 
     ALLOW_SELECT = False
 
-    def __init__(
-        self, palette: Palette, make: Callable[[int], Line], *, paper: str = "paper", id: str | None = None
-    ) -> None:
+    def __init__(self, make: Callable[[int], Line], *, paper: str = "paper", id: str | None = None) -> None:
         super().__init__(id=id)
-        self.palette = palette
         self._make = make
         self._paper = paper
 
     def render_line(self, y: int) -> Strip:
         """The one line, as Textual asks for it."""
         width = self.size.width
-        return looks.strip(self._make(width), width, self.palette, self._paper)
+        return looks.strip(self._make(width), width, self._paper)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from kalbar_tui.frame import Entry, entry_line, heading
 from kalbar_tui.model.shelf import Shelf
-from kalbar_tui.palette import Palette
 from kalbar_tui.rows import Line
 from kalbar_tui.ui.widgets.row_view import RowView
 
@@ -12,8 +11,8 @@ from kalbar_tui.ui.widgets.row_view import RowView
 class CategoryPane(RowView):
     """Shows the entries it is given; the open one is marked, the highlighted one is where the keys are."""
 
-    def __init__(self, palette: Palette, *, id: str) -> None:
-        super().__init__(palette, id=id)
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
         self.entries: tuple[Entry | None, ...] = ()
         self.open_shelf: Shelf | None = None
 

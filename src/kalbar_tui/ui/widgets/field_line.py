@@ -13,7 +13,6 @@ from textual.message import Message
 from textual.widgets import Input
 
 from kalbar_tui import cells
-from kalbar_tui.palette import Palette
 from kalbar_tui.rows import Line, Piece
 from kalbar_tui.text import clean
 from kalbar_tui.ui.widgets.bar import Bar
@@ -56,20 +55,17 @@ class FieldLine(Horizontal):
         Binding("tab,shift+tab,up,down", "stay", show=False),
     ]
 
-    def __init__(
-        self, palette: Palette, label: Callable[[], str], note: Callable[[], str], *, id: str
-    ) -> None:
+    def __init__(self, label: Callable[[], str], note: Callable[[], str], *, id: str) -> None:
         super().__init__(id=id)
         self.display = False
-        self._palette = palette
         self._label = label
         self._note = note
 
     def compose(self) -> ComposeResult:
         """Label, field and note, side by side."""
-        yield Bar(self._palette, self._label_line, paper="raised", id="field-label")
+        yield Bar(self._label_line, paper="raised", id="field-label")
         yield CleanInput(compact=True, max_length=_LONGEST, select_on_focus=False, id="field")
-        yield Bar(self._palette, self._note_line, paper="raised", id="field-note")
+        yield Bar(self._note_line, paper="raised", id="field-note")
 
     @property
     def field(self) -> Input:

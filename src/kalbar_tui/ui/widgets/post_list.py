@@ -11,7 +11,6 @@ from textual.message import Message
 from textual.strip import Strip
 
 from kalbar_tui.model.shelf import Row
-from kalbar_tui.palette import Palette
 from kalbar_tui.rows import Line, Shape, lay, shape_for
 from kalbar_tui.ui import looks
 from kalbar_tui.ui.order import Order
@@ -44,7 +43,6 @@ class PostList(RowView):
 
     def __init__(
         self,
-        palette: Palette,
         fetch: Callable[[Sequence[int]], Mapping[int, Row]],
         now: Callable[[], datetime],
         vacancy: Callable[[int, int], tuple[Line, ...]],
@@ -52,7 +50,7 @@ class PostList(RowView):
         *,
         id: str,
     ) -> None:
-        super().__init__(palette, id=id)
+        super().__init__(id=id)
         self._fetch = fetch
         self._visit = visit
         self._now = now
@@ -168,7 +166,7 @@ class PostList(RowView):
         if len(self.order):
             return super().render_line(y)
         lines = self._vacancy(*self.size)
-        return looks.strip(lines[y] if y < len(lines) else (), self.size.width, self.palette)
+        return looks.strip(lines[y] if y < len(lines) else (), self.size.width)
 
     def row_line(self, index: int, part: int) -> Line:
         """One line of a post."""

@@ -10,7 +10,6 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from kalbar_tui.palette import Palette
 from kalbar_tui.rows import Line, Piece
 from kalbar_tui.ui import looks
 from kalbar_tui.ui.commands import ON_PANE, bindings
@@ -48,9 +47,8 @@ class RowView(ScrollView, can_focus=True, inherit_bindings=False):
             """The view, for `@on` with a selector."""
             return self.view
 
-    def __init__(self, palette: Palette, *, id: str) -> None:
+    def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
-        self.palette = palette
         self.highlighted = 0
 
     @property
@@ -81,13 +79,13 @@ class RowView(ScrollView, can_focus=True, inherit_bindings=False):
         width = self.size.width
         index, part = divmod(y + self.scroll_offset.y, self.row_height)
         if not 0 <= index < self.row_count:
-            return looks.strip((), width, self.palette)
+            return looks.strip((), width)
         line = self.row_line(index, part)
         if index != self.highlighted or part >= self.row_height - self.blank_lines:
-            return looks.strip((Piece(" ", "gap"), *line), width, self.palette)
+            return looks.strip((Piece(" ", "gap"), *line), width)
         focused = self.has_focus
         bar = Piece("▌", "bar_focus" if focused else "bar")
-        return looks.strip((bar, *line), width, self.palette, "pick" if focused else "raised")
+        return looks.strip((bar, *line), width, "pick" if focused else "raised")
 
     def resize_rows(self, extra: int = 0) -> None:
         """Tells the scroll bar how many lines there are; `extra` blank ones follow the last row."""

@@ -10,7 +10,6 @@ from textual.widget import Widget
 
 from kalbar_tui import cells
 from kalbar_tui.i18n import _
-from kalbar_tui.palette import Palette
 from kalbar_tui.rows import Line, Piece
 from kalbar_tui.ui import looks
 from kalbar_tui.ui.commands import Command
@@ -29,7 +28,6 @@ class StatusLine(Widget):
 
     def __init__(
         self,
-        palette: Palette,
         hints: Callable[[], Iterable[Command]],
         note: Callable[[], str],
         state: Callable[[int], Line],
@@ -37,7 +35,6 @@ class StatusLine(Widget):
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
-        self.palette = palette
         self._hints = hints
         self._note = note
         self._state = state
@@ -76,7 +73,7 @@ class StatusLine(Widget):
     def render_line(self, y: int) -> Strip:
         """The one line, as Textual asks for it."""
         width = self.size.width
-        return looks.strip(self.line(width), width, self.palette, "raised")
+        return looks.strip(self.line(width), width, "raised")
 
     def line(self, width: int) -> Line:
         """The line for a width."""
