@@ -111,16 +111,21 @@ def load(path: Path, *, must_exist: bool = False) -> Settings:
     except (OSError, UnicodeDecodeError) as error:
         detail = error.strerror or "" if isinstance(error, OSError) else "UTF-8"
         raise ConfigError(path, "", "unreadable", detail) from error
-    return _parse(text, path)
+    return _judged(text, path)
 
 
-def _parse(text: str, path: Path) -> Settings:
+def parse(text: str, path: Path) -> dict[str, Any]:
+    """What a settings file says. Raises `ConfigError` where it is not TOML."""
     import tomllib
 
     try:
-        found = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _syntax_error(path, text, str(error)) from error
+
+
+def _judged(text: str, path: Path) -> Settings:
+    found = parse(text, path)
     names = Settings.__match_args__
     for key in found:
         if key not in names:

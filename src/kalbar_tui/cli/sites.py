@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from kalbar_tui import settings_file
 from kalbar_tui.cli import output
 from kalbar_tui.i18n import _
-from kalbar_tui.model.errors import NotThere, StoreError, Unreachable
+from kalbar_tui.model.errors import NotThere, Unreachable
 from kalbar_tui.settings import KNOWN_SITES
 from kalbar_tui.text import address, clean
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tomlkit import TOMLDocument
 
     from kalbar_tui.cli.session import Session
@@ -69,7 +66,7 @@ def _add(session: Session) -> int:
             )
         )
     found = learn(session, url)
-    file = _written(session.settings_file, lambda document: _put(document, name, url))
+    file = settings_file.change(session.settings_file, lambda document: _put(document, name, url))
     if session.options.json:
         output.result(
             output.as_json({"name": name, "url": url, "title": found.name, **ways(found), "path": str(file)})
@@ -145,7 +142,7 @@ def _remove(session: Session) -> int:
         return output.usage_error(
             _("“{name}” is the site that is opened; choose another in the settings first").format(name=name)
         )
-    file = _written(session.settings_file, lambda document: _take(document, name))
+    file = settings_file.change(session.settings_file, lambda document: _take(document, name))
     if session.options.json:
         output.result(output.as_json({"name": name, "url": session.settings.sites[name], "path": str(file)}))
     elif not session.options.quiet:
@@ -167,32 +164,3 @@ def _put(document: TOMLDocument, name: str, url: str) -> None:
 
 def _take(document: TOMLDocument, name: str) -> None:
     del document["sites"][name]
-
-
-def _written(path: Path, change: Callable[[TOMLDocument], None]) -> Path:
-    """The settings file, changed; all that is not changed stays as it is, comments included.
-
-    A symbolic link is followed, and the file replaced as a whole. Raises `StoreError` where
-    it cannot be written.
-    """
-    import tomlkit
-
-    from kalbar_tui.store.files import is_no_room, make_folder
-
-    file = path.resolve()
-    begun = file.with_name(f"{file.name}.new")
-    try:
-        document = tomlkit.parse(file.read_text(encoding="utf-8-sig") if file.exists() else "")
-        change(document)
-        make_folder(file.parent)
-        number = os.open(begun, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(number, "w", encoding="utf-8") as new:
-            new.write(tomlkit.dumps(document))
-        if file.exists():
-            begun.chmod(file.stat().st_mode & 0o777)
-        begun.replace(file)
-    except OSError as error:
-        with suppress(OSError):
-            begun.unlink()
-        raise StoreError(file, "full" if is_no_room(error) else "read_only") from error
-    return file
