@@ -73,6 +73,16 @@ def _english() -> Iterator[None]:
     i18n.use("en")
 
 
+@pytest.fixture(autouse=True)
+def _no_clipboard(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test copies to a terminal that takes it; the clipboard of who runs the tests stays as it is."""
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "TMUX", "STY", "VTE_VERSION", "TERM_PROGRAM", "WSL_INTEROP"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.delenv("WSL_DISTRO_NAME", raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("SSH_TTY", "/dev/pts/0")
+
+
 @pytest.fixture
 def a_saved(tmp_path: Path) -> Iterator[Callable[..., Saved]]:
     """Makes a store with some posts in it."""

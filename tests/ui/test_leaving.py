@@ -105,6 +105,59 @@ async def test_copying(a_saved: MakeSaved, open_reader: Open) -> None:
         assert "Satu: isi." in reading.app.clipboard
 
 
+@pytest.fixture
+def copier(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the copying program of this test writes what it is given."""
+    took = tmp_path / "took"
+    folder = tmp_path / "programs"
+    folder.mkdir()
+    program = folder / "xclip"
+    program.write_text(f'#!/bin/sh\n/bin/cat > "{took}"\n')
+    program.chmod(stat.S_IRWXU)
+    monkeypatch.setenv("PATH", str(folder))
+    monkeypatch.setenv("DISPLAY", ":0")
+    return took
+
+
+async def test_a_program_that_has_it_is_relied_upon(
+    a_saved: MakeSaved, open_reader: Open, copier: Path
+) -> None:
+    """Then it is said that it was copied, of links and of what was selected in the article or in a field."""
+    post = a_post("Satu", number=1)
+    async with open_reader(FakeLibrary(a_saved([post]))) as reading:
+        await reading.press("y")
+        assert f"Copied: {post.url}" in reading.lines()[-1]
+        assert await asyncio.to_thread(copier.read_text) == post.url
+        await reading.press("enter")
+        reading.screen.article.text_select_all()
+        await reading.press("ctrl+c")
+        assert "The selection was copied." in reading.lines()[-1]
+        assert "Satu: isi." in await asyncio.to_thread(copier.read_text)
+        await reading.press("escape", "f", *"Kapuas", "shift+home", "ctrl+c")
+        assert await asyncio.to_thread(copier.read_text) == "Kapuas"
+
+
+async def test_where_nothing_copies_the_address_is_shown(
+    a_saved: MakeSaved, open_reader: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whole, from edge to edge with nothing between its letters; a click or Esc closes it."""
+    monkeypatch.setenv("TERM", "vt220")
+    monkeypatch.setenv("PATH", "")
+    post = a_post("Satu", number=1, url="https://kalbaronline.com/2026/11/25/" + "sungai-" * 12)
+    async with open_reader(FakeLibrary(a_saved([post])), (40, 12)) as reading:
+        await reading.press("y")
+        shown = "".join(line.rstrip() for line in reading.lines())
+        assert post.url in shown
+        assert "Nothing here can copy" in shown
+        await reading.pilot.click(offset=(3, 9))
+        await reading.settle()
+        assert reading.app.screen is reading.screen
+        await reading.press("enter")
+        reading.screen.article.text_select_all()
+        await reading.press("ctrl+c")
+        assert "Nothing here can copy" in reading.lines()[-1]
+
+
 async def test_the_palette_runs_commands(a_saved: MakeSaved, open_reader: Open) -> None:
     """It finds a command by its name, and offers none that cannot be done now."""
     saved = a_saved(some_posts(3))

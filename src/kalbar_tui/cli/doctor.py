@@ -313,6 +313,27 @@ def _letters() -> Check:
 
 
 def _clipboard(environment: Mapping[str, str]) -> Check:
-    words = _("by the terminal (OSC 52); where it ignores that, nothing is copied")
-    over_ssh = bool(environment.get("SSH_TTY") or environment.get("SSH_CONNECTION"))
-    return Check("clipboard", "ok", words, facts={"way": "osc52", "ssh": over_ssh})
+    from kalbar_tui.ui.clipboard import is_remote, means_for
+
+    means = means_for(environment)
+    names = [program.name for program in means.programs]
+    facts: dict[str, object] = {
+        "osc52": means.wrapping,
+        "why_not_osc52": means.why_not or None,
+        "programs": names,
+        "ssh": is_remote(environment),
+    }
+    if means.wrapping == "plain":
+        words = _("by the terminal (OSC 52), which does not tell whether it copied")
+    elif means.wrapping:
+        words = _("by the terminal (OSC 52, through {name}), which does not tell whether it copied")
+        words = words.format(name=means.wrapping)
+    else:
+        words = _("not by the terminal ({why}), which is known not to copy")
+        words = words.format(why=clean.line(means.why_not, 40))
+    if names:
+        words += "; " + _("and by {programs}, the first that works").format(programs=", ".join(names))
+    elif not means.wrapping:
+        words += "; " + _("no program either: links are shown, to be copied")
+    works = bool(means.wrapping or names)
+    return Check("clipboard", "ok" if works else "warning", words, facts=facts)

@@ -21,6 +21,7 @@ from kalbar_tui.i18n import _
 from kalbar_tui.model.shelf import Shelf
 from kalbar_tui.palette import palette_for
 from kalbar_tui.ui import looks
+from kalbar_tui.ui.links import copy
 from kalbar_tui.ui.offering import CommandProvider
 from kalbar_tui.ui.screens.reader import ReaderScreen
 
@@ -143,6 +144,10 @@ class KalbarApp(App[str]):
         """Opens the list of commands."""
         if not isinstance(self.screen, CommandPalette):
             self.push_screen(CommandPalette(placeholder=_("Find a command …"), id="--command-palette"))
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copies what is selected in a field, which tells nobody."""
+        copy(self, text, lambda _outcome: None)
 
     def farewell(self) -> str:
         """The sentence after a crash: what happened, without data of the reader's or of the site's."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.screen import Screen
@@ -111,7 +112,7 @@ class ArticleScreen(Screen[None]):
             links,
             self.article.link_to_begin_with(),
             inside=self.following.leads_inside,
-            copy=lambda url: copy_link(self.app, url),
+            copy=partial(copy_link, self.app),
         )
         self.app.push_screen(screen, follow)
 

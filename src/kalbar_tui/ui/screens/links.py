@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class LinksScreen(ChoosingScreen):
     """Ends with the number of the link to follow.
 
-    `inside` tells whether an address is opened in the reader, `copy` copies one and gives
+    `inside` tells whether an address is opened in the reader, `copy` copies one and hands on
     the sentence to be told of that.
     """
 
@@ -33,7 +33,7 @@ class LinksScreen(ChoosingScreen):
         at: int,
         *,
         inside: Callable[[str], bool],
-        copy: Callable[[str], str],
+        copy: Callable[[str, Callable[[str], None]], None],
     ) -> None:
         super().__init__(_("Links"), len(links), at=at, row_height=2)
         self._links = links
@@ -72,5 +72,8 @@ class LinksScreen(ChoosingScreen):
 
     def action_copy(self) -> None:
         """Copies the address of the highlighted link."""
-        self._said = self._copy(self._links[self.highlighted].url)
+        self._copy(self._links[self.highlighted].url, self._say)
+
+    def _say(self, text: str) -> None:
+        self._said = text
         super().on_row_view_moved()

@@ -30,7 +30,7 @@ from kalbar_tui.ui.captions import Captions
 from kalbar_tui.ui.commands import COMMANDS, ON_SCREEN, Command, action_name, bindings
 from kalbar_tui.ui.finding import Finding
 from kalbar_tui.ui.following import Following
-from kalbar_tui.ui.links import copy_link
+from kalbar_tui.ui.links import copy_link, copy_selection
 from kalbar_tui.ui.marking import Marking
 from kalbar_tui.ui.opening import Opening
 from kalbar_tui.ui.order import Order
@@ -1024,13 +1024,12 @@ class ReaderScreen(ArticleScreen):
     def action_copy_link(self) -> None:
         """Copies the address of the post, or of the link walked to."""
         if (url := self._address()) is not None:
-            self.status.say(copy_link(self.app, url))
+            copy_link(self.app, url, self.say)
 
     def action_copy_text(self) -> None:
         """Copies the selected text; without any, says how to leave."""
         if text := self.get_selected_text():
-            self.app.copy_to_clipboard(text)
-            self.status.say(_("The selection was sent to the terminal's clipboard."))
+            copy_selection(self.app, text, self.say)
         else:
             self.status.say(_("Press q to leave the reader."))
 
