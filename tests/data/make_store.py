@@ -4,7 +4,7 @@
     PYTHONPATH=src:tests tests/data/make_store.py tests/data/store-v1.db
 
 Eight posts in two categories; two read, two bookmarked after a bookmark was taken away and that undone, one
-read to its middle, and a mark whose post is not saved.
+read to its middle, and a mark whose post is not saved; a mute rule that hits none, a kept search and a visit.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 from builders import NOW, SITE, a_category, a_post, a_term
 from kalbar_tui.library.saved import Saved
 from kalbar_tui.model.post import Author, Picture
+from kalbar_tui.model.rule import Draft
 from kalbar_tui.store.database import Database
 
 saved = Saved(Database(Path(sys.argv[1])), SITE, clock=lambda: NOW)
@@ -38,4 +39,8 @@ saved.set_bookmark([posts[2].id], False)
 saved.undo()
 saved.set_position(posts[3].id, 0.5)
 saved.mark_read(["keepsitsmark"])
+saved.add_rule(Draft("mute", "word", "durian"))
+saved.settle()
+saved.keep_search("air", "banjir penulis:rina")
+saved.begin_visit()
 saved.database.close()

@@ -59,6 +59,18 @@ def test_the_earlier_reading_the_bookmark_and_the_note_hold(saved: Saved) -> Non
     assert [row.id for row in saved.head(Shelf("unread"), 9)] == [IDS[2]]
 
 
+def test_the_later_opening_holds(saved: Saved) -> None:
+    """And puts the post there in the history; it is nothing to undo, and never later than now."""
+    saved.merge_marks([Mark(each, EARLIER, opened_at=LATER) for each in IDS[:2]])
+    came = (EARLIER, NOW + timedelta(days=9))
+    new = saved.merge_marks(
+        [Mark(each, EARLIER, opened_at=at) for each, at in zip(IDS[:2], came, strict=True)]
+    )
+    assert new == (0, 0, 0)
+    assert [mark_of(saved, each).opened_at for each in IDS[:2]] == [LATER, NOW]
+    assert [row.id for row in saved.head(Shelf("history"), 9)] == [IDS[1], IDS[0]]
+
+
 def test_it_is_undone_in_two_steps_and_done_again(saved: Saved) -> None:
     """First the bookmarks with their notes, then what was read; each back to what it was."""
     saved.merge_marks([Mark(IDS[0], LATER)])
@@ -91,6 +103,7 @@ def test_an_export_taken_in_elsewhere_gives_the_same_marks(
     saved.mark_read(IDS[:2])
     saved.set_note(IDS[1:3], 'catatan "é" \n dua')
     saved.set_position(IDS[3], 0.25)
+    saved.mark_opened(IDS[1])
     was = [mark_of(saved, each) for each in IDS]
     program("export", "--site", SITE, "-o", "a.json")
     other = Program(program.home, ("--data-dir", str(tmp_path / "other"), "--site", SITE))
@@ -119,6 +132,7 @@ GOOD = {"id": "abc", "site": SITE, "read_at": None, "bookmarked_at": None, "posi
         json.dumps(GOOD | {"id": "../x"}).encode(),
         json.dumps(GOOD | {"id": 7}).encode(),
         json.dumps(GOOD | {"read_at": "kemarin"}).encode(),
+        json.dumps(GOOD | {"opened_at": 5}).encode(),
         json.dumps(GOOD | {"read_at": "2026-99-01T00:00:00Z"}).encode(),
         json.dumps(GOOD | {"bookmarked_at": True}).encode(),
         json.dumps(GOOD | {"position": "x"}).encode(),

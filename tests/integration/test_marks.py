@@ -12,7 +12,9 @@ from builders import NOW, SITE, a_category, a_post, a_term
 from kalbar_tui.library.retention import let_go
 from kalbar_tui.library.saved import Saved
 from kalbar_tui.model.marks import Mark, Visit
+from kalbar_tui.model.record import replace
 from kalbar_tui.model.shelf import Counts, Shelf
+from kalbar_tui.store import upkeep
 from kalbar_tui.store.database import Database
 from kalbar_tui.store.marks import Undone
 
@@ -75,6 +77,47 @@ def test_the_history_runs_by_when_a_post_was_read(tmp_path: Path) -> None:
     saved.mark_read([IDS[4]])
     saved.mark_read([IDS[2]])
     assert pks(saved, Shelf("history")) == [IDS[2], IDS[4], IDS[0]]
+    saved.database.close()
+
+
+def test_a_post_opened_again_rises_in_the_history(tmp_path: Path) -> None:
+    """To open it is a step to undo the first time only; one marked read without stands by that time."""
+    now = NOW
+
+    def at(minute: int) -> None:
+        nonlocal now
+        now = NOW + timedelta(minutes=minute)
+
+    saved = Saved(Database(tmp_path / "a.db"), SITE, clock=lambda: now)
+    saved.save(POSTS, {})
+    for minute, post_id in enumerate(IDS[:3]):
+        at(minute)
+        saved.mark_opened(post_id)
+    at(3)
+    saved.mark_read([IDS[3]])
+    assert pks(saved, Shelf("history")) == [IDS[3], IDS[2], IDS[1], IDS[0]]
+    at(4)
+    saved.mark_opened(IDS[1])
+    risen = [IDS[1], IDS[3], IDS[2], IDS[0]]
+    assert pks(saved, Shelf("history")) == risen
+    assert mark_of(saved, IDS[1]) == Mark(IDS[1], NOW + timedelta(minutes=1), opened_at=now)
+    first = saved.order(Shelf("history"), limit=2)
+    assert [*first, *saved.order(Shelf("history"), after=first[-1])] == saved.order(Shelf("history"))
+    saved.save([replace(POSTS[1], title="Judul baru")], {})
+    assert pks(saved, Shelf("history")) == risen, "filed anew, it stands where it stood"
+    with saved.database.read() as db:
+        assert upkeep.misfiled(db, {"first": 0, "end": 99}) == 0
+    assert saved.undo() == Undone("read", 1, (IDS[3],))
+    assert saved.undo() == Undone("read", 1, (IDS[2],))
+    assert saved.undo() == Undone("read", 1, (IDS[1],))
+    assert pks(saved, Shelf("history")) == [IDS[0]]
+    for _each in range(3):
+        saved.redo()
+    assert pks(saved, Shelf("history")) == risen
+    at(5)
+    saved.mark_read([IDS[2]], on=False)
+    saved.mark_all_read(Shelf())
+    assert pks(saved, Shelf("history"))[:2] == [IDS[4], IDS[2]], "marked now, opened long ago"
     saved.database.close()
 
 

@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -142,6 +143,19 @@ def test_a_store_is_migrated_after_a_backup(store: Path) -> None:
     assert rows_of(backup) == before
 
 
+def test_what_was_read_before_marks_told_of_openings_stands_by_its_reading(store: Path) -> None:
+    """And rises when it is opened now."""
+    database = Database(store)
+    saved = Saved(database, SITE, clock=lambda: NOW + timedelta(days=1))
+    before = saved.order(Shelf("history"))
+    assert [key.at for key in before] == [int(NOW.timestamp())] * 2
+    last = saved.rows([before[-1].pk])[before[-1].pk]
+    saved.mark_opened(last.id)
+    assert [key.pk for key in saved.order(Shelf("history"))] == [before[1].pk, before[0].pk]
+    saved.mark_opened("keepsitsmark")
+    database.close()
+
+
 def test_a_store_that_may_not_be_written_is_read_as_if_migrated(store: Path) -> None:
     """From a private copy that goes when it is closed; the file itself stays the old one."""
     before = store.read_bytes()
@@ -239,7 +253,7 @@ def test_all_that_is_the_readers_own_outlives_a_lost_page(
     saved = Saved(database, SITE, f"https://{SITE}/", clock=lambda: NOW)
     post = a_post("Banjir lagi", number=77)
     saved.save([post])
-    saved.mark_read([post.id])
+    saved.mark_opened(post.id)
     saved.set_note([post.id], "Tanya camat")
     saved.set_position(post.id, 0.5)
     saved.add_rule(Draft("mute", "word", "durian"))

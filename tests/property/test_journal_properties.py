@@ -59,6 +59,11 @@ class Journal(RuleBasedStateMachine):
         self.saved.mark_read(ids, on)
         self._set(ids, read=on)
 
+    @rule(each=st.sampled_from(IDS))
+    def opened(self, each: str) -> None:
+        self.saved.mark_opened(each)
+        self._set([each], read=True)
+
     @rule(ids=SOME, on=st.booleans())
     def bookmark(self, ids: list[str], on: bool) -> None:
         self.saved.set_bookmark(ids, on)

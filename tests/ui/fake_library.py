@@ -138,6 +138,9 @@ class FakeLibrary:
     async def mark_read(self, ids: Sequence[str], on: bool = True) -> None:
         self.saved.mark_read(ids, on)
 
+    async def mark_opened(self, post_id: str) -> None:
+        self.saved.mark_opened(post_id)
+
     async def set_bookmark(self, ids: Sequence[str], on: bool = True) -> None:
         self.saved.set_bookmark(ids, on)
 

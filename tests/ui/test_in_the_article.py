@@ -437,6 +437,35 @@ async def test_history_tells_what_was_begun(
         assert said not in reading.frame()
 
 
+async def test_going_through_the_history_leaves_it_in_its_order(
+    a_saved: MakeSaved, open_reader: Open
+) -> None:
+    """What is opened from it stands on top when it is looked at next; until then no row moves."""
+    saved = a_saved(long_posts(5))
+    for minute, row in enumerate(saved.head(Shelf(), 5)):
+        Saved(saved.database, SITE, clock=lambda m=minute: NOW - timedelta(hours=1, minutes=m)).mark_opened(
+            row.id
+        )
+    async with open_reader(FakeLibrary(saved)) as reading:
+        reading.screen.open_shelf(Shelf("history"))
+        await reading.settle()
+        before = list(reading.screen.posts.order.pks)
+        await reading.press("n", "n", "n")
+        reading.screen.reload()
+        await reading.settle()
+        assert list(reading.screen.posts.order.pks) == before
+        assert reading.screen.posts.highlighted == 2
+        await reading.press("n")
+        assert reading.screen.opened
+        assert reading.screen.opened.pk == before[3]
+        reading.screen.open_shelf(Shelf())
+        await reading.settle()
+        reading.screen.open_shelf(Shelf("history"))
+        await reading.settle()
+        assert sorted(reading.screen.posts.order.pks[:4]) == sorted(before[:4])
+        assert [reading.screen.posts.order.pks[4]] == before[4:]
+
+
 # -- next and previous
 
 

@@ -185,6 +185,7 @@ def exported_object(saved: SavedPost) -> dict[str, object]:
     return post_object(saved, content=True) | {
         "read_at": rfc3339(mark.read_at),
         "bookmarked_at": rfc3339(mark.bookmarked_at),
+        "opened_at": rfc3339(mark.opened_at),
         "position": mark.position,
     }
 

@@ -29,7 +29,7 @@ def read(path: Path, site: str) -> list[Mark]:
             while line := file.readline(_LONGEST_LINE):
                 number += 1
                 mark = _mark(line, path, number, site)
-                if mark.read_at or mark.bookmarked_at or mark.position or mark.note:
+                if mark != Mark(mark.post_id):
                     found.append(mark)
     except OSError as error:
         raise NoExport(path, "unreadable", detail=error.strerror or "") from error
@@ -48,6 +48,7 @@ def _mark(line: bytes, path: Path, number: int, site: str) -> Mark:
             _moment(post["bookmarked_at"]),
             _share(post["position"]),
             clean.block(str(post["note"] or "")),
+            _moment(post.get("opened_at")),  # which exports of version 1 do not have
         )
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise NoExport(path, "no_posts", line=number) from error

@@ -324,6 +324,10 @@ class Library:
         """Marks posts read or unread; one step to undo."""
         await self._in_writer(lambda: self.saved.mark_read(ids, on))
 
+    async def mark_opened(self, post_id: str) -> None:
+        """Marks a post read, as one step to undo unless it was, and puts it on top of the history."""
+        await self._in_writer(lambda: self.saved.mark_opened(post_id))
+
     async def set_bookmark(self, ids: Sequence[str], on: bool = True) -> None:
         """Bookmarks posts or takes their bookmarks away; one step to undo."""
         await self._in_writer(lambda: self.saved.set_bookmark(ids, on))

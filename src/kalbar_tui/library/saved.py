@@ -489,6 +489,13 @@ class Saved:
         """Marks posts read or unread, as one step to undo; how many it changed."""
         return self._mark("read" if on else "unread", ids)
 
+    def mark_opened(self, post_id: str) -> None:
+        """Marks a post read, as one step to undo unless it was, and puts it on top of the history."""
+        from kalbar_tui.store import marks
+
+        with self.database.write(durable=True) as db:
+            marks.opened(db, sites.add_site(db, self.site, self.url), post_id, self._now())
+
     def set_bookmark(self, ids: Sequence[str], on: bool = True) -> int:
         """Bookmarks posts or takes their bookmarks away, as one step to undo; how many it changed."""
         return self._mark("bookmark" if on else "unbookmark", ids)

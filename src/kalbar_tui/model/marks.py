@@ -9,10 +9,11 @@ from kalbar_tui.model.record import record
 
 @record
 class Mark:
-    """When the reader read and bookmarked a post (UTC; `None`: did not), and the place reached.
+    """When the reader read, bookmarked and last opened a post (UTC; `None`: did not), and the place reached.
 
     `position` is a share of the article's text, 0.0 (top) to 1.0: its end was in sight. `note`
-    is what the reader wrote to the bookmark, in lines; empty without one.
+    is what the reader wrote to the bookmark, in lines; empty without one. `read_at` is the first
+    reading; a post may be read without having been opened, by being marked so.
     """
 
     post_id: str
@@ -20,6 +21,7 @@ class Mark:
     bookmarked_at: datetime | None = None
     position: float = 0.0
     note: str = ""
+    opened_at: datetime | None = None
 
 
 @record

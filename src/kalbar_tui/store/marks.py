@@ -56,6 +56,19 @@ def mark(db: sqlite3.Connection, site: int, kind: JournalKind, ids: Iterable[str
     return _begin_with(db, entry, _COLUMNS[kind], changed)
 
 
+def opened(db: sqlite3.Connection, site: int, post_id: str, now: datetime) -> None:
+    """Marks a post read, unless it is, and keeps that it was opened now.
+
+    The latter is not in the journal, as the place reached is not: to open a post again is nothing to undo.
+    """
+    mark(db, site, "read", [post_id], now)
+    db.execute(
+        "INSERT INTO marks(post_id, opened_at) VALUES (?, ?)"
+        " ON CONFLICT(post_id) DO UPDATE SET opened_at = excluded.opened_at",
+        (utf8(post_id), seconds(now)),
+    )
+
+
 def set_note(db: sqlite3.Connection, site: int, ids: Iterable[str], note: str, now: datetime) -> int:
     """Writes a note to posts and bookmarks them, as one entry of the journal; how many it changed.
 
@@ -113,13 +126,16 @@ def merge(db: sqlite3.Connection, site: int, came: Iterable[Mark], now: datetime
     """Adds marks made elsewhere, as one entry of the journal for what was read, one for the bookmarks.
 
     The earlier time of reading holds; a bookmark or a note that is here stays as it is. None is
-    later than `now`. Places reached are not in the journal, and come where there is none yet.
+    later than `now`. Not in the journal: places reached, which come where there is none yet, and
+    times of opening, of which the later holds.
     """
     db.execute(
-        "CREATE TEMP TABLE came"
-        " (post_id TEXT PRIMARY KEY, read_at INTEGER, bookmarked_at INTEGER, position REAL, note TEXT)"
+        "CREATE TEMP TABLE came (post_id TEXT PRIMARY KEY, read_at INTEGER, bookmarked_at INTEGER,"
+        " position REAL, note TEXT, opened_at INTEGER)"
     )
-    db.executemany("INSERT OR REPLACE INTO came VALUES (?, ?, ?, ?, ?)", (_row(mark, now) for mark in came))
+    db.executemany(
+        "INSERT OR REPLACE INTO came VALUES (?, ?, ?, ?, ?, ?)", (_row(mark, now) for mark in came)
+    )
     entry = _new_entry(db, site, "read", now)
     read = _journal(db, entry, "journal_marks", "read_at", "m.read_at IS NULL OR m.read_at > came.read_at")
     _begin_with(db, entry, "read_at", read)
@@ -131,6 +147,12 @@ def merge(db: sqlite3.Connection, site: int, came: Iterable[Mark], now: datetime
     db.execute(
         "INSERT INTO marks(post_id, position) SELECT post_id, position FROM came WHERE position > 0"
         " ON CONFLICT(post_id) DO UPDATE SET position = excluded.position WHERE marks.position = 0"
+    )
+    db.execute(
+        "INSERT INTO marks(post_id, opened_at)"
+        " SELECT post_id, opened_at FROM came WHERE opened_at IS NOT NULL"
+        " ON CONFLICT(post_id) DO UPDATE SET opened_at = excluded.opened_at"
+        " WHERE marks.opened_at IS NULL OR marks.opened_at < excluded.opened_at"
     )
     db.execute("DROP TABLE came")
     return Merged(read, bookmarked, noted)
@@ -218,10 +240,12 @@ def _write_notes(db: sqlite3.Connection, entry: int) -> None:
     )
 
 
-def _row(mark: Mark, now: datetime) -> tuple[str, int | None, int | None, float, str | None]:
+def _row(mark: Mark, now: datetime) -> tuple[str, int | None, int | None, float, str | None, int | None]:
     """A mark as the store keeps it."""
-    read, bookmarked = (seconds(min(at, now)) if at else None for at in (mark.read_at, mark.bookmarked_at))
-    return utf8(mark.post_id), read, bookmarked, share(mark.position), utf8(mark.note) or None
+    read, bookmarked, opened = (
+        seconds(min(at, now)) if at else None for at in (mark.read_at, mark.bookmarked_at, mark.opened_at)
+    )
+    return utf8(mark.post_id), read, bookmarked, share(mark.position), utf8(mark.note) or None, opened
 
 
 def _journal(db: sqlite3.Connection, entry: int, journal: str, column: str, wanted: str) -> int:

@@ -33,8 +33,8 @@ def _inflated(stored: object) -> str:
 SELECT = f"""
 SELECT p.*, b.html, b.text, a.slug AS author_slug, a.name AS author_name, a.bio AS author_bio,
        i.url AS image_url, i.alt AS image_alt, i.caption AS image_caption, i.width AS image_width,
-       i.height AS image_height, m.read_at, m.bookmarked_at, m.position, m.note, s.key AS site_key,
-       {RULED}
+       i.height AS image_height, m.read_at, m.bookmarked_at, m.opened_at, m.position, m.note,
+       s.key AS site_key, {RULED}
   FROM posts p JOIN sites s ON s.pk = p.site LEFT JOIN bodies b ON b.post = p.pk
   LEFT JOIN authors a ON a.pk = p.author LEFT JOIN media i ON i.pk = p.image
   LEFT JOIN marks m ON m.post_id = p.id
@@ -147,6 +147,7 @@ def _saved(row: sqlite3.Row, terms: Mapping[str, Mapping[int, tuple[Term, ...]]]
             maybe_moment(row["bookmarked_at"]),
             _position(row),
             text(row["note"]) if row["bookmarked_at"] is not None else "",
+            maybe_moment(row["opened_at"]),
         ),
         moment(row["at"]),
         moment(row["first_seen"]),

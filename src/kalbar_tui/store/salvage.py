@@ -30,7 +30,7 @@ _RULES_SINCE = 3
 _UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
 """`sqlite3` decodes SQLite's messages strictly, and they quote the damaged schema."""
 
-_MarkRow = tuple[str, int | None, int | None, float, str | None]
+_MarkRow = tuple[str, int | None, int | None, float, str | None, int | None]
 _RuleRow = tuple[str, str, str, str, int | None, int]
 _VisitRow = tuple[str, int, int, int | None]
 _SearchRow = tuple[str, str, str, str, int]
@@ -81,7 +81,8 @@ def _fill(new: Path, own: _Own) -> None:
                 (sites.add_site(db, key, url), *search),
             )
         db.executemany(
-            "INSERT INTO marks(post_id, read_at, bookmarked_at, position, note) VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO marks(post_id, read_at, bookmarked_at, position, note, opened_at)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
             own.marks.values(),
         )
         db.executemany(
@@ -135,13 +136,13 @@ def _read(copy: Path, found: _Own) -> bool:
             _read_visits(db, found.visits)
             _read_searches(db, found.searches)
             rules_whole = _read_rules(db, found.rules) or files.version(db) < _RULES_SINCE
-            note = _note_column(db)
-            if _walk(db, found.marks, note, ""):
+            later = _later_columns(db)
+            if _walk(db, found.marks, later, ""):
                 return rules_whole
-            _walk(db, found.marks, note, "ORDER BY post_id DESC")
+            _walk(db, found.marks, later, "ORDER BY post_id DESC")
             # Past a bad page in the middle, by where the ids of the other pages begin.
             for begin in map("".join, product(_LETTERS, repeat=2)):
-                _walk(db, found.marks, note, "WHERE post_id >= ? AND post_id < ?", begin, f"{begin}~")
+                _walk(db, found.marks, later, "WHERE post_id >= ? AND post_id < ?", begin, f"{begin}~")
     except _UNREADABLE:
         pass  # not even to be opened; what was read before counts
     return False
@@ -194,26 +195,24 @@ def _read_searches(db: sqlite3.Connection, found: dict[tuple[str, str], _SearchR
                 found[key, name] = (*words, rank)
 
 
-def _note_column(db: sqlite3.Connection) -> str:
-    """What to read as the note of a mark: stores before version 3 have none."""
-    try:
-        db.execute("SELECT note FROM marks LIMIT 0")
-    except sqlite3.OperationalError:
-        return "NULL"
-    return "note"
+def _later_columns(db: sqlite3.Connection) -> str:
+    """What to read as note and time of opening: stores before versions 3 and 4 have none."""
+    has = {row[1] for row in db.execute("PRAGMA table_info(marks)")}
+    return ", ".join(column if column in has else "NULL" for column in ("note", "opened_at"))
 
 
-def _walk(db: sqlite3.Connection, found: dict[str, _MarkRow], note: str, clause: str, *bound: str) -> bool:
+def _walk(db: sqlite3.Connection, found: dict[str, _MarkRow], later: str, clause: str, *bound: str) -> bool:
     """Reads marks until the end, or until a page that cannot be read; whether it was the end."""
     try:
-        for post_id, read_at, bookmarked_at, position, written in db.execute(
-            f"SELECT post_id, read_at, bookmarked_at, position, {note} FROM marks {clause}",  # noqa: S608  - our own words
+        for post_id, read_at, bookmarked_at, position, written, opened_at in db.execute(
+            f"SELECT post_id, read_at, bookmarked_at, position, {later} FROM marks {clause}",  # noqa: S608  - our own words
             bound,
         ):
             if _is_mark(post_id, read_at, bookmarked_at):
                 share = position if isinstance(position, float) else 0.0
                 text = written if isinstance(written, str) else None
-                found[post_id] = (post_id, read_at, bookmarked_at, share, text)
+                opened = opened_at if isinstance(opened_at, int) else None
+                found[post_id] = (post_id, read_at, bookmarked_at, share, text, opened)
     except _UNREADABLE:
         return False
     return True

@@ -146,8 +146,8 @@ CREATE INDEX names_by_post ON names(post_id);
 
 -- A row for each list a post stands in: all posts, each of its categories and all above
 -- those, and bookmarks and history where it is marked. `at` is `posts.at`, in the history
--- `marks.read_at`. So any list is one range of the primary key, and its unread posts are
--- one range of the partial index.
+-- when it was read or opened last. So any list is one range of the primary key, and its unread
+-- posts are one range of the partial index.
 CREATE TABLE filed (
     shelf INTEGER NOT NULL REFERENCES shelves(pk),
     at INTEGER NOT NULL,
@@ -223,18 +223,26 @@ CREATE TABLE progress (
 
 # A mark of a saved post is carried into the lists. Posts that are not saved have no row in
 # `posts`, so nothing happens; when they are saved, `store.posts` files them by their marks.
-_READ = """
-    UPDATE filed SET unread = (NEW.read_at IS NULL)
-     WHERE post = (SELECT pk FROM posts WHERE id = NEW.post_id) AND unread <> (NEW.read_at IS NULL);
-    DELETE FROM filed
+_HISTORY = """
      WHERE post = (SELECT pk FROM posts WHERE id = NEW.post_id)
        AND shelf = (SELECT h.pk FROM posts p JOIN shelves h
                     ON h.site = p.site AND h.kind = 'history' AND h.slug = '' WHERE p.id = NEW.post_id);
+"""
+
+
+def _read(place: str) -> str:
+    """Carries into the lists that a post is read or not; `place` is where it stands in the history."""
+    return f"""
+    UPDATE filed SET unread = (NEW.read_at IS NULL)
+     WHERE post = (SELECT pk FROM posts WHERE id = NEW.post_id) AND unread <> (NEW.read_at IS NULL);
+    DELETE FROM filed{_HISTORY}
     INSERT INTO filed(shelf, at, post, unread)
-    SELECT h.pk, NEW.read_at, p.pk, 0
+    SELECT h.pk, {place}, p.pk, 0
       FROM posts p JOIN shelves h ON h.site = p.site AND h.kind = 'history' AND h.slug = ''
      WHERE p.id = NEW.post_id AND NEW.read_at IS NOT NULL;
-"""
+"""  # noqa: S608  - our own words
+
+
 _BOOKMARKED = """
     DELETE FROM filed
      WHERE post = (SELECT pk FROM posts WHERE id = NEW.post_id)
@@ -245,17 +253,24 @@ _BOOKMARKED = """
       FROM posts p JOIN shelves b ON b.site = p.site AND b.kind = 'bookmarks' AND b.slug = ''
      WHERE p.id = NEW.post_id AND NEW.bookmarked_at IS NOT NULL;
 """
-_TRIGGERS = f"""
-CREATE TRIGGER read_added AFTER INSERT ON marks WHEN NEW.read_at IS NOT NULL BEGIN {_READ} END;
+
+
+def _read_triggers(place: str) -> str:
+    return f"""
+CREATE TRIGGER read_added AFTER INSERT ON marks WHEN NEW.read_at IS NOT NULL BEGIN {_read(place)} END;
 CREATE TRIGGER read_changed AFTER UPDATE OF read_at ON marks WHEN OLD.read_at IS NOT NEW.read_at
-BEGIN {_READ} END;
+BEGIN {_read(place)} END;
+"""
+
+
+_BOOKMARK_TRIGGERS = f"""
 CREATE TRIGGER bookmark_added AFTER INSERT ON marks WHEN NEW.bookmarked_at IS NOT NULL
 BEGIN {_BOOKMARKED} END;
 CREATE TRIGGER bookmark_changed AFTER UPDATE OF bookmarked_at ON marks
 WHEN OLD.bookmarked_at IS NOT NEW.bookmarked_at BEGIN {_BOOKMARKED} END;
 """
 
-_VERSION_1 = _TABLES + _TRIGGERS
+_VERSION_1 = _TABLES + _read_triggers("NEW.read_at") + _BOOKMARK_TRIGGERS
 """As it was released: never changed again."""
 
 _VERSION_2 = """
@@ -445,7 +460,22 @@ END;
 
 _VERSION_3 = _DROPPED + _NOTES + _VISITS + _SEARCH + _SEARCH_TRIGGERS + _RULES
 
-STEPS: tuple[str, ...] = (_VERSION_1, _VERSION_2, _VERSION_3)
+_LAST_HAD = "max(NEW.read_at, coalesce(NEW.opened_at, NEW.read_at))"
+
+_VERSION_4 = f"""
+-- When the post was opened last; `NULL` if it was not, or not since marks have this column. In the
+-- history a post stands by this time or by `read_at`, whichever is later.
+ALTER TABLE marks ADD COLUMN opened_at INTEGER;
+DROP TRIGGER read_added;
+DROP TRIGGER read_changed;
+{_read_triggers(_LAST_HAD)}
+CREATE TRIGGER opened_changed AFTER UPDATE OF opened_at ON marks
+WHEN NEW.read_at IS NOT NULL AND OLD.opened_at IS NOT NEW.opened_at BEGIN
+    UPDATE filed SET at = {_LAST_HAD}{_HISTORY}
+END;
+"""  # noqa: S608  - our own words
+
+STEPS: tuple[str, ...] = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4)
 """Step `n` (from 0) makes a store of version `n` one of version `n + 1`; of version 0 is an empty file.
 
 A new store goes through all of them and an older one through the rest, so both end with the

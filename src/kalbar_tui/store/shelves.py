@@ -42,6 +42,9 @@ RULED = f"{hit('mute', 'p.pk')} AS muted, {hit('watch', 'p.pk')} AND {not_muted(
 UNSETTLED = "SELECT * FROM rules WHERE site = ? AND (state <> 'applied' OR until <= ?) LIMIT 1"
 """A rule of a site, by its key, that is at this moment to be applied or to be taken off."""
 
+LAST_HAD = "max(m.read_at, coalesce(m.opened_at, m.read_at))"
+"""When the post of the mark `m` was read or opened last: its place in the history, as triggers have it."""
+
 BELOW = """
 WITH RECURSIVE below(pk) AS (
   SELECT pk FROM shelves WHERE site = :site AND kind = 'category' AND slug = :category
@@ -333,7 +336,7 @@ WITH RECURSIVE up(category, shelf) AS (
   SELECT pk, pk FROM shelves WHERE kind = 'category'
   UNION SELECT up.category, s.parent FROM up JOIN shelves s ON s.pk = up.shelf WHERE s.parent IS NOT NULL),
 these AS (
-  SELECT p.pk, p.site, p.at, m.read_at, m.bookmarked_at, m.read_at IS NULL AS unread,
+  SELECT p.pk, p.site, p.at, {LAST_HAD} AS had_at, m.bookmarked_at, m.read_at IS NULL AS unread,
          {hit("mute", "p.pk")} AS muted
     FROM posts p LEFT JOIN marks m ON m.post_id = p.id WHERE {some.format(post="p.pk")}),
 expected(shelf, at, post, unread) AS (
@@ -346,9 +349,9 @@ expected(shelf, at, post, unread) AS (
   UNION SELECT s.pk, t.at, t.pk, t.unread
     FROM these t JOIN shelves s ON s.site = t.site AND s.kind = 'bookmarks' AND s.slug = ''
    WHERE t.bookmarked_at IS NOT NULL
-  UNION SELECT s.pk, t.read_at, t.pk, 0
+  UNION SELECT s.pk, t.had_at, t.pk, 0
     FROM these t JOIN shelves s ON s.site = t.site AND s.kind = 'history' AND s.slug = ''
-   WHERE t.read_at IS NOT NULL),
+   WHERE NOT t.unread),
 found(shelf, at, post, unread) AS (
   SELECT shelf, at, post, unread FROM filed WHERE {some.format(post="post")})
 """  # noqa: S608  - our own words
@@ -406,9 +409,10 @@ class Filing:
     def file(self, post: int, post_id: str, at: int, categories: Iterable[int]) -> None:
         """Puts a post where it belongs, and takes it from wherever else it stood."""
         mark = self._db.execute(
-            "SELECT read_at, bookmarked_at FROM marks WHERE post_id = ?", (post_id,)
+            f"SELECT {LAST_HAD} AS had_at, bookmarked_at FROM marks m WHERE post_id = ?",  # noqa: S608  - our own words
+            (post_id,),
         ).fetchone()
-        unread = mark is None or mark["read_at"] is None
+        unread = mark is None or mark["had_at"] is None
         if self._db.execute(f"SELECT {not_muted('?')}", (post,)).fetchone()[0]:
             wanted = dict.fromkeys(self._with_all_above(categories), (at, unread))
             wanted[self._special["latest"]] = (at, unread)
@@ -417,7 +421,7 @@ class Filing:
         if mark is not None and mark["bookmarked_at"] is not None:
             wanted[self._special["bookmarks"]] = (at, unread)
         if not unread:
-            wanted[self._special["history"]] = (mark["read_at"], False)
+            wanted[self._special["history"]] = (mark["had_at"], False)
         stands = {
             row["shelf"]: (row["at"], bool(row["unread"]))
             for row in self._db.execute("SELECT shelf, at, unread FROM filed WHERE post = ?", (post,))

@@ -60,11 +60,10 @@ class Marking:
         self._do(lambda: self._on(post_id, toggle))
 
     def opened(self, post_id: str) -> None:
-        """Marks a post read, as it was opened."""
+        """Marks a post read, as it was opened; the history has it on top when it is looked at next."""
 
-        async def mark(found: SavedPost) -> str:
-            if found.mark.read_at is None:
-                await self._library.mark_read([post_id], True)
+        async def mark(_found: SavedPost) -> str:
+            await self._library.mark_opened(post_id)
             return ""
 
         self._do(lambda: self._on(post_id, mark))

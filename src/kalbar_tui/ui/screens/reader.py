@@ -533,9 +533,10 @@ class ReaderScreen(ArticleScreen):
             return
         self._order_whole = True
         order = self.searching.merged(event.order) if self.shelf.kind == "search" else event.order
-        if not self.shelf.best and (
-            self.shelf.unread_only or self.shelf.kind in {"unread", "bookmarks", "history"}
-        ):
+        if self.shelf.kind == "history":
+            # What was opened from it rises when it is looked at again: not while `n` and `p` go through it.
+            order = self.posts.order.with_those_of(order)
+        elif not self.shelf.best and (self.shelf.unread_only or self.shelf.kind in {"unread", "bookmarks"}):
             order = order.with_those_of(self.posts.order)
         self.posts.replace(order)
         if not self.opened:  # the page in its place tells whether there are posts
