@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
-from itertools import chain, product
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple, get_args
 
@@ -26,6 +26,26 @@ _SHORTEST_ID = 10
 
 _RULES_SINCE = 3
 """The first version of the store that has rules."""
+
+_TABLES = {
+    "sites": "(pk INTEGER PRIMARY KEY, key, url)",
+    "marks": "(post_id TEXT PRIMARY KEY, read_at, bookmarked_at, position REAL, note, opened_at)"
+    " WITHOUT ROWID",
+    "rules": "(pk INTEGER PRIMARY KEY, site, kind, field, value, until, made_at, state)",
+    "visits": "(site, began_at, ended_at, newest, PRIMARY KEY (site, began_at)) WITHOUT ROWID",
+    "searches": "(site, name, query, rank, PRIMARY KEY (site, name)) WITHOUT ROWID",
+}
+"""The tables that are read here, as far as SQLite must know them to read them.
+
+Without the indexes of `schema`, as nobody knows where those are. A row of an earlier version ends early: what
+it lacks is `NULL`.
+"""
+
+_LEAF = 13
+"""The first byte of a page with rows of a table."""
+
+_FOUR_BYTES = 4
+"""How a whole number of four bytes is announced; those of one to three are by their length too."""
 
 _UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
 """`sqlite3` decodes SQLite's messages strictly, and they quote the damaged schema."""
@@ -101,30 +121,30 @@ def _salvaged(copy: Path, new: Path) -> _Own:
     found = _Own({}, {}, {}, {})
     if not _read(copy, found):
         content = copy.read_bytes()
-        # The version it was made in tells where its tables are, and is not known any more;
-        # nor is whether it was ever written anew to become smaller.
+        left = _left_contents(copy)
+        # Where nothing is left of it, tables are where they are in a store made in the same version;
+        # it is not known any more which, nor whether it was ever written anew to become smaller.
         for version, anew in product(range(1, schema.VERSION + 1), (False, True)):
             empty = copy.with_name(f"empty-{version}-{anew}")
-            _make_empty(empty, version, anew=anew)
+            roots = _make_empty(empty, version, anew=anew) | left
             copy.write_bytes(content)
-            _mend(copy, empty)
+            _mend(copy, empty, roots)
             _read(copy, found)
     return found
 
 
-def _make_empty(path: Path, version: int, *, anew: bool = False) -> None:
-    """Makes a store of a version, as a later one finds it: its marks have the columns of today.
+def _make_empty(path: Path, version: int, *, anew: bool = False) -> dict[str, int]:
+    """Makes a store of a version; the pages on which the tables of the reader's own begin.
 
     `anew` lays it out as one that was written anew to become smaller.
     """
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.execute(f"PRAGMA page_size = {schema.PAGE_SIZE}")
         files.create(db, version)
-        for statement in chain.from_iterable(map(schema.statements, schema.STEPS[version:])):
-            if statement.startswith("ALTER TABLE marks "):
-                db.execute(statement)
         if anew:
             space.give_back(db)
+        roots = dict(db.execute("SELECT name, rootpage FROM sqlite_schema WHERE type = 'table'").fetchall())
+    return {name: roots[name] for name in _TABLES if name in roots}
 
 
 def _read(copy: Path, found: _Own) -> bool:
@@ -228,29 +248,99 @@ def _is_mark(post_id: object, read_at: object, bookmarked_at: object) -> bool:
     )
 
 
-def _mend(copy: Path, empty_store: Path) -> None:
-    """Gives a file that lost its table of contents the one of an empty store.
+def _mend(copy: Path, empty_store: Path, roots: dict[str, int]) -> None:
+    """Gives a file that lost its first page one with a table of contents of the reader's own alone.
 
-    A store of one version is always made by the same statements, so its tables begin on the
-    same pages; and the pages of an empty store that hold anything are its table of contents.
+    `roots` says on which page each table begins.
     """
     size = schema.PAGE_SIZE
     pages = copy.stat().st_size // size
+    cells = [
+        _contents_cell(number, name, root)
+        for number, (name, root) in enumerate(roots.items(), 1)
+        if root <= pages
+    ]
+    content = b"".join(cells)
+    begins = size - len(content)
+    pointers, at = b"", begins
+    for cell in cells:
+        pointers += at.to_bytes(2, "big")
+        at += len(cell)
     with empty_store.open("rb") as empty, copy.open("r+b") as damaged:
-        for number in range(pages):
-            page = bytearray(empty.read(size))
-            if len(page) < size:
-                break
-            header = files.HEAD_BYTES if number == 0 else 0
-            if number and not any(page[header + 3 : header + 5]):  # no cells
-                continue
-            if number == 0:
-                page[28:32] = pages.to_bytes(4, "big")
-                page[32:40] = bytes(8)  # no free pages that could be trusted
-                if Path(f"{copy}-wal").exists():
-                    page[18:20] = b"\x02\x02"  # read by way of the -wal
-            damaged.seek(number * size)
-            damaged.write(page)
+        page = bytearray(empty.read(files.HEAD_BYTES))
+        page[28:32] = pages.to_bytes(4, "big")
+        page[32:40] = bytes(8)  # no free pages that could be trusted
+        if Path(f"{copy}-wal").exists():
+            page[18:20] = b"\x02\x02"  # read by way of the -wal
+        page += bytes((_LEAF, 0, 0, *len(cells).to_bytes(2, "big"), *begins.to_bytes(2, "big"), 0)) + pointers
+        damaged.write(page.ljust(begins, b"\0") + content)
+
+
+def _contents_cell(number: int, name: str, root: int) -> bytes:
+    """An entry of a table of contents (sqlite.org/fileformat2.html, 1.6, 2.1 and 2.6)."""
+    statement = f"CREATE TABLE {name} {_TABLES[name]}"
+    kinds = (_text_kind("table"), _text_kind(name), _text_kind(name), _FOUR_BYTES, _text_kind(statement))
+    head = b"".join(map(_varint, kinds))
+    record = _varint(len(head) + 1) + head + f"table{name}{name}".encode()
+    record += root.to_bytes(4, "big") + statement.encode()
+    return _varint(len(record)) + _varint(number) + record
+
+
+def _text_kind(text: str) -> int:
+    return 13 + 2 * len(text)
+
+
+def _varint(value: int) -> bytes:
+    """A number below 16,384 as SQLite writes it."""
+    return bytes((value,)) if value < 0x80 else bytes((0x80 | value >> 7, value & 0x7F))
+
+
+def _left_contents(path: Path) -> dict[str, int]:
+    """The pages on which tables of the reader's own begin, by what is left of a table of contents.
+
+    It takes more than the first page; so it mostly still tells where tables are that a migration has added.
+    """
+    size = schema.PAGE_SIZE
+    found: dict[str, int] = {}
+    with path.open("rb") as file:
+        while len(page := file.read(size)) == size:
+            if page[0] == _LEAF:
+                for number in range(int.from_bytes(page[3:5], "big")):
+                    at = int.from_bytes(page[8 + 2 * number : 10 + 2 * number], "big")
+                    found |= _entry(page, at)
+    return found
+
+
+def _entry(page: bytes, at: int) -> dict[str, int]:
+    """The table that an entry of a table of contents is about, and its first page; empty if it is no such."""
+    kinds: list[int] = []
+    try:
+        _length, at = _read_varint(page, at)
+        _number, at = _read_varint(page, at)
+        head, after = _read_varint(page, at)
+        at += head  # where the values begin
+        while after < at:
+            kind, after = _read_varint(page, after)
+            kinds.append(kind)
+    except IndexError:  # beyond the page: no record
+        return {}
+    for name in _TABLES:
+        whole = f"table{name}{name}".encode()
+        if kinds[:3] == [*map(_text_kind, ("table", name, name))] and page[at : at + len(whole)] == whole:
+            at += len(whole)
+            length = kinds[3] if 1 <= kinds[3] <= _FOUR_BYTES else 0
+            return {name: int.from_bytes(page[at : at + length], "big")} if length else {}
+    return {}
+
+
+def _read_varint(page: bytes, at: int) -> tuple[int, int]:
+    """The number that begins at a place of a page, and where it ends."""
+    value = 0
+    for end in range(at, at + 9):
+        value = value << 7 | page[end] & 0x7F
+        if page[end] < 0x80:
+            return value, end + 1
+    raise IndexError(at)
 
 
 def _free_name(path: Path) -> Path:
