@@ -17,12 +17,13 @@ from textual.binding import Binding
 from textual.command import CommandPalette
 from textual.filter import Monochrome, NoColor
 
+from kalbar_tui import i18n
 from kalbar_tui.i18n import _
 from kalbar_tui.model.shelf import Shelf
 from kalbar_tui.palette import palette_for
 from kalbar_tui.ui import looks
 from kalbar_tui.ui.links import copy
-from kalbar_tui.ui.offering import CommandProvider
+from kalbar_tui.ui.offering import CommandProvider, Palette
 from kalbar_tui.ui.screens.reader import ReaderScreen
 
 if TYPE_CHECKING:
@@ -143,7 +144,22 @@ class KalbarApp(App[str]):
     def action_command_palette(self) -> None:
         """Opens the list of commands."""
         if not isinstance(self.screen, CommandPalette):
-            self.push_screen(CommandPalette(placeholder=_("Find a command …"), id="--command-palette"))
+            self.push_screen(Palette())
+
+    def speak(self, language: str) -> None:
+        """Speaks this language from here on; what is on the screen follows at once."""
+        i18n.use(language)
+        for screen in self.screen_stack:
+            if retell := getattr(screen, "retell", None):
+                retell()
+            for widget in screen.walk_children():
+                widget.refresh()
+
+    def action_choose_language(self, language: str) -> None:
+        """Speaks this language, and says so in it."""
+        self.speak(language)
+        # Translators: name your own language here.
+        self._reader.say(_("English is spoken from now on."))
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copies what is selected in a field, which tells nobody."""

@@ -34,7 +34,7 @@ class Command:
     `keys` are Textual's names, `written` is how the help writes them. `footer` names the
     panes whose hints show it, by its label. `on_pane` commands belong to the pane that
     has the focus (they move within it); the others to the screen. A command not `in_help`
-    is named where it can be used.
+    is named where it can be used; one without keys is in the palette alone.
     """
 
     id: str
@@ -56,8 +56,8 @@ class Command:
 
     @property
     def first_key(self) -> str:
-        """The key that a hint names."""
-        return self.written.split()[0]
+        """The key that a hint names; empty for none."""
+        return self.written.partition(" ")[0]
 
 
 COMMANDS = (
@@ -583,6 +583,26 @@ COMMANDS = (
         "program",
     ),
     Command(
+        "language.id",
+        "Bahasa Indonesia",  # languages are named as they name themselves
+        (),
+        "",
+        "app.choose_language('id')",
+        noop("speak Indonesian from now on"),
+        "program",
+        in_help=False,
+    ),
+    Command(
+        "language.en",
+        "English",
+        (),
+        "",
+        "app.choose_language('en')",
+        noop("speak English from now on"),
+        "program",
+        in_help=False,
+    ),
+    Command(
         "program.copy",
         noop("Copy"),
         ("ctrl+c",),
@@ -607,8 +627,8 @@ ON_SCREEN = tuple(command for command in COMMANDS if not command.on_pane)
 
 
 def bindings(commands: Iterable[Command]) -> list[BindingType]:
-    """The commands as a `BINDINGS` list."""
-    return [command.binding() for command in commands]
+    """The commands that have keys, as a `BINDINGS` list."""
+    return [command.binding() for command in commands if command.keys]
 
 
 def action_name(command: Command) -> tuple[str, str]:

@@ -6,13 +6,34 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+from textual.widgets.option_list import Option
 
 from kalbar_tui.i18n import _
 from kalbar_tui.ui.commands import ON_SCREEN, Command, action_name
 
 if TYPE_CHECKING:
     from textual.screen import Screen
+
+
+class Palette(CommandPalette):
+    """Textual's palette, in the language that is spoken."""
+
+    def __init__(self) -> None:
+        super().__init__(placeholder=_("Find a command …"), id="--command-palette")
+
+    def _start_no_matches_countdown(self, search_value: str) -> None:
+        """As Textual does, with words of ours."""
+
+        def say_none() -> None:
+            if search_value:
+                none = Option(Content(_("No command is called so.")), disabled=True, id=self._NO_MATCHES)
+                self.query_one(CommandList).add_option(none)
+            self._list_visible = bool(search_value)
+
+        self._stop_no_matches_countdown()
+        self._no_matches_timer = self.set_timer(self._NO_MATCHES_COUNTDOWN, say_none)
 
 
 class CommandProvider(Provider):
@@ -50,7 +71,8 @@ class CommandProvider(Provider):
 
 
 def _hint(command: Command) -> str:
-    return f"{_(command.label)}  ({command.first_key})"
+    key = f"  ({command.first_key})" if command.first_key else ""
+    return _(command.label) + key
 
 
 def _sentence(command: Command) -> str:

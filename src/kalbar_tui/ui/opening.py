@@ -31,7 +31,7 @@ class Host(Protocol):
     def article(self) -> ArticleView:
         """The pane that shows the article."""
 
-    def busy(self, task: str, text: str) -> None:
+    def busy(self, task: str, text: Callable[[], str]) -> None:
         """Show what is going on, until `done` is told for the same task."""
 
     def done(self, task: str) -> None:
@@ -179,7 +179,7 @@ class Opening:
             self._host.article.show(self._lines(self.post), self._place)
 
     async def _complete(self, post_id: str) -> None:
-        self._host.busy("complete", _("Fetching the whole article …"))
+        self._host.busy("complete", lambda: _("Fetching the whole article …"))
         try:
             await self._library.open_post(post_id)
         except KalbarError as error:

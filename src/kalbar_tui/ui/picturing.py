@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from rich.segment import Segment
@@ -52,7 +52,7 @@ class Host(Protocol):
     def lay_article(self) -> None:
         """Make the lines of the open article anew."""
 
-    def busy(self, task: str, text: str) -> None:
+    def busy(self, task: str, text: Callable[[], str]) -> None:
         """Show what is going on, until `done` is told for the same task."""
 
     def done(self, task: str) -> None:
@@ -304,7 +304,7 @@ class Picturing:
             if not self._asked:
                 return pictures.saved_picture(picture.url)
             if picture.url not in self._saved:
-                self._host.busy("pictures", _("Fetching pictures …"))
+                self._host.busy("pictures", lambda: _("Fetching pictures …"))
             body = await pictures.picture(picture.url, self._post_id)
         except KalbarError as error:
             if isinstance(error, StoreError):

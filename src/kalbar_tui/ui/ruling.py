@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -31,7 +31,7 @@ class Host(Protocol):
 
     app: App[Any]
 
-    def busy(self, task: str, text: str) -> None:
+    def busy(self, task: str, text: Callable[[], str]) -> None:
         """Show what is going on, until `done` is told for the same task."""
 
     def done(self, task: str) -> None:
@@ -115,7 +115,7 @@ class Ruling:
         self._host.app.push_screen(RulesScreen(rules, lambda: self._zone), chosen)
 
     async def _carry_through(self, change: Coroutine[Any, Any, object], said: str) -> None:
-        self._host.busy("rules", _("Applying the rules …"))
+        self._host.busy("rules", lambda: _("Applying the rules …"))
         try:
             await change
             await self._library.settle()

@@ -78,7 +78,7 @@ class Host(Protocol):
     def refresh_frame(self) -> None:
         """Draw what stands around the panes anew."""
 
-    def busy(self, task: str, text: str) -> None:
+    def busy(self, task: str, text: Callable[[], str]) -> None:
         """Show what is going on, until `done` is told for the same task."""
 
     def done(self, task: str) -> None:
@@ -131,8 +131,12 @@ class Searching:
         self._from_site: list[Key] = []
         self.hits: Hits | None = None
         """What finds the words of the open search in a text; `None` in other lists."""
-        self.trouble = ""
-        """Why the text in the field is no query."""
+        self._trouble: KalbarError | None = None
+
+    @property
+    def trouble(self) -> str:
+        """Why the text in the field is no query, or why nothing could be looked for; empty where it could."""
+        return describe(self._trouble) if self._trouble else ""
 
     @property
     def can_leave(self) -> bool:
@@ -155,8 +159,11 @@ class Searching:
 
     async def _prepare(self) -> None:
         def report(done: int, total: int | None) -> None:
-            text = _("Preparing the search: {done} of {total}")
-            self._host.busy("index", text.format(done=when.number(done), total=when.number(total or done)))
+            def said() -> str:
+                text = _("Preparing the search: {done} of {total}")
+                return text.format(done=when.number(done), total=when.number(total or done))
+
+            self._host.busy("index", said)
 
         try:
             if await self._library.prepare_search(report) and self._host.shelf.kind == "search":
@@ -171,11 +178,11 @@ class Searching:
         self._timer = self._host.after(self._timer, TYPED_SECONDS, lambda: self._look(text))
 
     def _look(self, text: str) -> None:
-        self.trouble = ""
+        self._trouble = None
         try:
             query = parse(text, typing=True)
         except QueryError as error:
-            self.trouble = describe(error)
+            self._trouble = error
         else:
             shelf = Shelf("search", query.text, best=self._best)
             if query.asks and shelf != (self._wanted or self._host.shelf):
@@ -199,7 +206,7 @@ class Searching:
         except Stopped:
             return
         except KalbarError as error:
-            self.trouble = describe(error)
+            self._trouble = error
             keys = []
             self.prepare()  # the index may have been damaged, and be empty now
         if shelf == self._wanted:  # no other list was opened meanwhile
@@ -223,8 +230,8 @@ class Searching:
         if not words:
             return
         if words not in self._answers:
-            text = _("Asking {host} …").format(host=clean.line(self._library.saved.site))
-            self._host.busy("site-search", text)
+            host = clean.line(self._library.saved.site)
+            self._host.busy("site-search", lambda: _("Asking {host} …").format(host=host))
             try:
                 newest = self._library.saved.newest_pk()
                 self._answers[words] = Answer(await self._library.search_site(words), newest)
@@ -264,9 +271,9 @@ class Searching:
             try:
                 self.hits = Hits(parse(shelf.slug))
             except QueryError as error:
-                self.trouble = describe(error)
+                self._trouble = error
         elif not self._host.search_field.is_open:
-            self._left, self.trouble = None, ""
+            self._left = self._trouble = None
 
     def rows(self, rows: Mapping[int, Row], texts: Mapping[int, str]) -> Mapping[int, Row]:
         """The rows with the part of the text that shows why each was found in place of the excerpt."""
@@ -304,7 +311,7 @@ class Searching:
     def _close(self) -> None:
         if self._timer:
             self._timer.stop()
-        self.trouble = ""
+        self._trouble = None
         self._host.search_field.close()
 
     def toggle_best(self) -> None:

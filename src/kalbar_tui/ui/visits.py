@@ -28,7 +28,7 @@ ASKABLE = frozenset({"latest", "unread", "category"})
 class Host(Protocol):
     """What a visit needs of the screen it is made for."""
 
-    def busy(self, task: str, text: str) -> None:
+    def busy(self, task: str, text: Callable[[], str]) -> None:
         """Show what is going on, until `done` is told for the same task."""
 
     def done(self, task: str) -> None:
@@ -83,13 +83,18 @@ class Visits:
 
     def _refresh(self, shelf: Shelf, *, force: bool) -> None:
         self._ends.discard(shelf)
-        text = _("Asking {host} …").format(host=clean.line(self._library.saved.site))
+        host = clean.line(self._library.saved.site)
         said = _brought if force else None
-        self._start("refresh", text, lambda _report: self._library.refresh(shelf, force=force), said)
+        self._start(
+            "refresh",
+            lambda: _("Asking {host} …").format(host=host),
+            lambda _report: self._library.refresh(shelf, force=force),
+            said,
+        )
 
     def refresh_all(self) -> None:
         """Asks for new posts of all categories."""
-        self._start("refresh", _("Fetching"), self._library.refresh_all, _brought)
+        self._start("refresh", lambda: _("Fetching"), self._library.refresh_all, _brought)
 
     def keep_offline(self, shelf: Shelf, name: str, pack: Pack, budget: int) -> None:
         """Saves posts of a list for reading without a connection, until that is done or stopped."""
@@ -102,7 +107,7 @@ class Visits:
 
         self._keeping = self._start(
             "keep",
-            _("Saving {list} for offline").format(list=name),
+            lambda: _("Saving {list} for offline").format(list=name),
             ask,
             lambda outcome: _kept(name, outcome, fetched),
         )
@@ -132,7 +137,7 @@ class Visits:
         self._host.run_alone(self._fetch_older(shelf), "older")
 
     async def _fetch_older(self, shelf: Shelf) -> None:
-        self._host.busy("older", _("Fetching older posts …"))
+        self._host.busy("older", lambda: _("Fetching older posts …"))
         try:
             outcome, at_end = await self._library.older(shelf)
         except KalbarError as error:
@@ -152,7 +157,7 @@ class Visits:
     def _start(
         self,
         group: str,
-        text: str,
+        text: Callable[[], str],
         ask: Callable[[Report], Awaitable[Outcome]],
         said: Callable[[Outcome], str] | None,
     ) -> Worker[None]:
@@ -163,7 +168,7 @@ class Visits:
     async def _visit(
         self,
         task: str,
-        text: str,
+        text: Callable[[], str],
         ask: Callable[[Report], Awaitable[Outcome]],
         said: Callable[[Outcome], str] | None,
     ) -> None:
@@ -172,13 +177,8 @@ class Visits:
         paces: dict[int | None, Pace] = {}
 
         def report(done: int, total: int | None) -> None:
-            so_far = when.number(done)
-            if total:
-                so_far = _("{done} of {total}").format(done=so_far, total=when.number(total))
             left = paces.setdefault(total, Pace()).left(done, total, monotonic())
-            if left:
-                so_far += ", " + _("{time} left").format(time=when.lasting(left))
-            self._host.busy(task, f"{text}: {so_far}")
+            self._host.busy(task, lambda: f"{text()}: {_so_far(done, total, left)}")
 
         self.first_fetch = self._host.is_cold()
         self._host.busy(task, text)
@@ -201,6 +201,14 @@ class Visits:
             self.first_fetch = False
             self._host.done(task)
         self._host.reload()
+
+
+def _so_far(done: int, total: int | None, left: float | None) -> str:
+    """How far a visit is, of how much, and for how many seconds it will go on."""
+    said = when.number(done)
+    if total:
+        said = _("{done} of {total}").format(done=said, total=when.number(total))
+    return ", ".join((said, _("{time} left").format(time=when.lasting(left)))) if left else said
 
 
 def _kept(name: str, outcome: Outcome, fetched: Fetched) -> str:

@@ -52,10 +52,18 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """A title, the keys or the examples, and how to leave."""
-        title, lines = (_("Searching"), _query_lines) if self._searching else (_("Keys"), _key_lines)
         with Vertical(id="help"):
-            yield Bar(lambda width: frame.pane_title(width, title, _("Esc closes"), focused=True))
-            yield KeyLines(lines, id="keys")
+            yield Bar(self._title)
+            yield KeyLines(_query_lines if self._searching else _key_lines, id="keys")
+
+    def _title(self, width: int) -> Line:
+        title = _("Searching") if self._searching else _("Keys")
+        return frame.pane_title(width, title, _("Esc closes"), focused=True)
+
+    def retell(self) -> None:
+        """Shows the keys in the language now spoken."""
+        self.query_one(Bar).refresh()
+        self.query_one(KeyLines).on_resize()
 
 
 class KeyLines(ScrollView, can_focus=True, inherit_bindings=False):

@@ -346,6 +346,16 @@ class ReaderScreen(ArticleScreen):
             bar.refresh()
         self.status.refresh()
 
+    def retell(self) -> None:
+        """Says in the language now spoken what was said in another, and keeps every place."""
+        self.status.hush()  # a sentence that was said stays in the language of that moment
+        if field := self.typed_into:
+            field.fit()
+        self._show_entries()
+        self.posts.tick()
+        self._opening.lay_anew()
+        self.refresh_frame()
+
     # -- panes
 
     def share_out(self) -> None:
@@ -696,7 +706,7 @@ class ReaderScreen(ArticleScreen):
 
     @work(group="open", exclusive=True)
     async def _open_reference(self, reference: str) -> None:
-        self.status.busy("open", _("Looking for the post …"))
+        self.status.busy("open", lambda: _("Looking for the post …"))
         try:
             found = await self.library.find(reference)
         except KalbarError as error:
@@ -946,7 +956,7 @@ class ReaderScreen(ArticleScreen):
 
     # -- what visits and marking need of the screen
 
-    def busy(self, task: str, text: str) -> None:
+    def busy(self, task: str, text: Callable[[], str]) -> None:
         """Shows what is going on, until `done` is told for the same task."""
         self.status.busy(task, text)
         if not self.posts.row_count:

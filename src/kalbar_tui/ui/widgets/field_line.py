@@ -84,18 +84,23 @@ class FieldLine(Horizontal):
 
     def open(self, text: str) -> None:
         """Shows the field with this in it, and takes the keys."""
-        label = cells.width(self._label()) + 2
-        self.query_one("#field-label", Bar).styles.width = label
         with self.prevent(Input.Changed):
             self.field.value = text
         self.field.cursor_position = len(text)
         self.display = True
         self.screen.set_focus(self.field)
-        self.tell()
+        self.fit()
 
     def close(self) -> None:
         """Hides the field. Who opened it takes the keys back."""
         self.display = False
+
+    def fit(self) -> None:
+        """Gives label and note the room that their words take now."""
+        label = self.query_one("#field-label", Bar)
+        label.styles.width = cells.width(self._label()) + 2
+        label.refresh()
+        self.tell()
 
     def tell(self) -> None:
         """Shows what the note says now."""

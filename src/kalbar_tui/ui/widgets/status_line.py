@@ -40,7 +40,7 @@ class StatusLine(Widget):
         self._state = state
         self._message: Piece | None = None
         self._timer: Timer | None = None
-        self._busy: dict[str, str] = {}
+        self._busy: dict[str, Callable[[], str]] = {}
 
     @property
     def message(self) -> str:
@@ -60,8 +60,11 @@ class StatusLine(Widget):
         self._message = None
         self.refresh()
 
-    def busy(self, task: str, text: str) -> None:
-        """Shows what is going on, until `done` is told for the same task."""
+    def busy(self, task: str, text: Callable[[], str]) -> None:
+        """Shows what is going on, until `done` is told for the same task.
+
+        `text` is asked whenever it is drawn: the language may change meanwhile.
+        """
         self._busy[task] = text
         self.refresh()
 
@@ -90,7 +93,7 @@ class StatusLine(Widget):
         if state := self._state(room):
             return state
         if self._busy:
-            return (Piece(cells.fit(list(self._busy.values())[-1], room), "note"),)
+            return (Piece(cells.fit(list(self._busy.values())[-1](), room), "note"),)
         hints = [
             (command.first_key, _(command.label), command.id == "program.help") for command in self._hints()
         ]
