@@ -432,6 +432,16 @@ COMMANDS = (
         "reading",
     ),
     Command(
+        "post.share",
+        noop("Share"),
+        ("s",),
+        "s",
+        "share",
+        noop("share the post: QR code, link, WhatsApp, Telegram, X, Facebook, e-mail"),
+        "reading",
+        footer=("article",),
+    ),
+    Command(
         "post.bookmark",
         noop("Bookmark"),
         ("b",),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from textual.app import App
 
     from kalbar_tui.ui.clipboard import Outcome
+    from kalbar_tui.ui.open_url import Browser
 
 
 def open_link(app: App[Any], url: str, environment: Mapping[str, str] = os.environ) -> str:
@@ -29,18 +30,26 @@ def open_link(app: App[Any], url: str, environment: Mapping[str, str] = os.envir
     address = open_url.checked(url)
     if address is None:
         return _("This post has no web address.")
-    browser = open_url.find_browser(environment)
-    opened = False
+    opened = _opened(app, open_url.find_browser(environment), address)
+    message = _("Opening {url}") if opened else _("No browser was found. The address: {url}")
+    return message.format(url=address)
+
+
+def open_mail(app: App[Any], address: str, environment: Mapping[str, str] = os.environ) -> str:
+    """Begins a letter by a mailto address of our own making; the sentence to be told of that."""
+    opened = _opened(app, open_url.find_mailer(environment), address)
+    return _("Opening the mail program") if opened else _("No mail program was found.")
+
+
+def _opened(app: App[Any], browser: Browser | None, address: str) -> bool:
+    """Whether a program could be started on an address; one of the console has the terminal until it ends."""
     if browser and browser.console:
         try:
             with app.suspend():
-                opened = open_url.open_here(browser, address)
+                return open_url.open_here(browser, address)
         except SuspendNotSupported:
-            opened = False
-    elif browser:
-        opened = open_url.open_beside(browser, address)
-    message = _("Opening {url}") if opened else _("No browser was found. The address: {url}")
-    return message.format(url=address)
+            return False
+    return browser is not None and open_url.open_beside(browser, address)
 
 
 def copy(app: App[Any], text: str, told: Callable[[Outcome], None]) -> None:

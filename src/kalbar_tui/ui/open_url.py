@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -57,13 +57,29 @@ def find_browser(environment: Mapping[str, str], platform: str = sys.platform) -
         if name in _SHELLS or any("%" in word and word != "%s" for word in words):
             continue
         return Browser(tuple(words), console=name in CONSOLE_BROWSERS)
-    if platform == "darwin":
-        return Browser(("open",))
-    graphical = bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
-    candidates: list[tuple[str, ...]] = [("termux-open-url",), ("wslview",)]
-    if graphical:
-        candidates += [("xdg-open",), ("gio", "open")]
+    candidates = [*_openers(environment, platform)]
     candidates += [(name,) for name in ("www-browser", "w3m", "lynx", "links", "elinks")]
+    return _first(candidates, path)
+
+
+def find_mailer(environment: Mapping[str, str], platform: str = sys.platform) -> Browser | None:
+    """The system's opener, which starts the mail program on a mailto address; `None` where there is none.
+
+    `BROWSER` is not asked: browsers of the console make nothing of such an address.
+    """
+    return _first(_openers(environment, platform), environment.get("PATH"))
+
+
+def _openers(environment: Mapping[str, str], platform: str) -> Iterator[tuple[str, ...]]:
+    """The programs that open an address by what the system thinks best."""
+    if platform == "darwin":
+        yield ("open",)
+    yield from (("termux-open-url",), ("wslview",))
+    if environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"):
+        yield from (("xdg-open",), ("gio", "open"))
+
+
+def _first(candidates: Iterable[tuple[str, ...]], path: str | None) -> Browser | None:
     for candidate in candidates:
         if shutil.which(candidate[0], path=path):
             return Browser(candidate, console=candidate[0] in CONSOLE_BROWSERS)

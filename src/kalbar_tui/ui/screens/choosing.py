@@ -72,6 +72,9 @@ class ChoosingScreen(ModalScreen[int | None]):
             bar.refresh()
 
     @on(RowView.Clicked)
+    def _row_clicked(self) -> None:
+        self.action_choose()
+
     def action_choose(self) -> None:
         """Ends with the highlighted row."""
         self.dismiss(self.highlighted)

@@ -32,6 +32,7 @@ from kalbar_tui.ui.finding import Finding
 from kalbar_tui.ui.following import Following
 from kalbar_tui.ui.links import copy_link, copy_selection
 from kalbar_tui.ui.marking import Marking
+from kalbar_tui.ui.open_url import checked
 from kalbar_tui.ui.opening import Opening
 from kalbar_tui.ui.order import Order
 from kalbar_tui.ui.pictures.means import cell_pixels, means_for
@@ -1037,6 +1038,19 @@ class ReaderScreen(ArticleScreen):
         if (url := self._address()) is not None:
             copy_link(self.app, url, self.say)
 
+    def action_share(self) -> None:
+        """Shows the ways to share the post."""
+        post_id = self._target()
+        found = self._reads.post(post_id) if post_id else None
+        if found is None:
+            return
+        if (url := checked(found.post.url)) is None:
+            self.say(_("This post has no web address."))
+            return
+        from kalbar_tui.ui.screens.share import ShareScreen
+
+        self.app.push_screen(ShareScreen(clean.line(found.post.title), url))
+
     def action_copy_text(self) -> None:
         """Copies the selected text; without any, says how to leave."""
         if text := self.get_selected_text():
@@ -1071,6 +1085,7 @@ class ReaderScreen(ArticleScreen):
             "other_years": not self._cold,
             "open_in_browser": has_target,
             "copy_link": has_target,
+            "share": has_target,
             "mark_all_read": self.posts.row_count > 0,
             "read_on": self.posts.row_count > 0,
             "undo": not self._cold,
