@@ -1,7 +1,10 @@
-"""The manual page and the completions of bash, zsh and fish, made from the parsers that give `--help`.
+"""The manual page in both languages, the completions of bash, zsh and fish, and the tables of the READMEs.
 
-    python tools/manual.py make     writes them into share/
+    python tools/manual.py make     writes them into share/, README.md and README.id.md
     python tools/manual.py check    tells which of them are not what would be made
+
+They are made from the parsers that give `--help`, the reader's commands, and what a search may be. In a
+README a table stands between `<!-- made: NAME -->` and `<!-- end -->`.
 
 They are committed, so that installing needs neither shtab nor argparse-manpage; the wheel puts them
 where `man` and the shells look (`shared-data` in pyproject.toml).
@@ -11,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,11 +25,14 @@ try:
 except ImportError as error:
     sys.exit(f"{error}: pip install -e '.[dev]' brings it")
 
-from kalbar_tui import __version__
+from kalbar_tui import __version__, i18n, query_help
 from kalbar_tui.cli import arguments
+from kalbar_tui.i18n import _
 from kalbar_tui.model.record import replace
+from kalbar_tui.ui.commands import COMMANDS, GROUPS
 
-SHARE = Path(__file__).parents[1] / "share"
+ROOT = Path(__file__).parents[1]
+SHARE = ROOT / "share"
 
 COLUMNS = "72"
 """Where the usage lines of the page break."""
@@ -33,9 +40,28 @@ COLUMNS = "72"
 RELEASED = "2026-11-27"
 """The day in the foot of the page; changed with the version."""
 
-NAME = "read KalbarOnline, or any newsroom on WordPress, in your terminal"
+NAME = {
+    "en": "read KalbarOnline, or any newsroom on WordPress, in your terminal",
+    "id": "baca KalbarOnline atau situs berita WordPress lain di terminal",
+}
+HEADINGS = {
+    "en": {},
+    "id": {
+        "NAME": "NAMA",
+        "SYNOPSIS": "RINGKASAN",
+        "DESCRIPTION": "KETERANGAN",
+        "OPTIONS": "OPSI",
+        "COMMANDS": "PERINTAH",
+    },
+}
+WORDS = {
+    "en": ("[OPTION...]", "COMMAND", "print the help; after a command, that of the command"),
+    "id": ("[OPSI...]", "PERINTAH", "cetak bantuan; sesudah perintah, bantuan perintah itu"),
+}
+"""How options and a command are written in the synopsis, and what `--help` does."""
 
-ENDING = r"""
+ENDING = {}
+ENDING["en"] = r"""
 .SH EXIT STATUS
 .TP
 .B 0
@@ -91,6 +117,62 @@ the saved posts and the marks
 the log of
 .B \-\-verbose
 """
+ENDING["id"] = r"""
+.SH STATUS KELUAR
+.TP
+.B 0
+selesai
+.TP
+.B 1
+yang diminta tidak ada
+.TP
+.B 2
+salah pemakaian
+.TP
+.B 3
+situs tidak menjawab, dan tidak ada simpanan yang dapat menggantikannya
+.TP
+.B 4
+simpanan tidak dapat dipakai atau rusak, atau hasil tidak dapat ditulis
+.TP
+.B 5
+pengaturan salah
+.TP
+.B 6
+selesai sebagian: ada yang gagal, selebihnya tersimpan
+.TP
+.B 10
+.B sync \-\-alert
+menemukan berita yang dipantau
+.TP
+.B 75
+sinkronisasi lain atas simpanan ini sedang berjalan; tidak ada yang dikerjakan
+.TP
+.B 128+n
+dihentikan sinyal n; 141 bila pipa ditutup
+.SH LINGKUNGAN
+.TP
+.BR KALBAR_TUI_SITE ", " KALBAR_TUI_LANG ", " KALBAR_TUI_CONFIG ", " KALBAR_TUI_DATA_DIR
+sama dengan
+.BR \-\-site ", " \-\-lang ", " \-\-config " dan " \-\-data\-dir ,
+yang didahulukan
+.TP
+.BR NO_COLOR ", " BROWSER ", " HTTPS_PROXY ", " SSL_CERT_FILE
+seperti biasa
+.SH BERKAS
+.TP
+.I ~/.config/kalbar\-tui/config.toml
+pengaturan
+.RB ( "kalbar\-tui config path" )
+.TP
+.I ~/.local/share/kalbar\-tui/kalbar\-tui.db
+berita tersimpan dan tanda
+.RB ( "kalbar\-tui cache info" )
+.TP
+.I ~/.local/state/kalbar\-tui/
+log
+.B \-\-verbose
+"""
 
 
 def tree(*, for_page: bool) -> argparse.ArgumentParser:
@@ -100,7 +182,7 @@ def tree(*, for_page: bool) -> argparse.ArgumentParser:
     """
     root = argparse.ArgumentParser(prog="kalbar-tui", add_help=False)
     reader = arguments.BY_NAME[""]
-    root.description = reader.help
+    root.description = _(reader.help)
     # A first word that is no command is a post: nothing that a shell could complete.
     arguments.fill(root, replace(reader, posts=""))
     places = {"": root.add_subparsers(title="commands", metavar="COMMAND")}
@@ -119,37 +201,44 @@ def _add(
     place: argparse._SubParsersAction[argparse.ArgumentParser], word: str, name: str, *, for_page: bool
 ) -> None:
     command = arguments.BY_NAME.get(name) or arguments.Command(name, arguments.GROUPS[name])
-    made = place.add_parser(word, prog=f"kalbar-tui {name}", help=command.help, add_help=False)
+    made = place.add_parser(word, prog=f"kalbar-tui {name}", help=_(command.help), add_help=False)
     arguments.fill(made, command, common=not for_page)
 
 
-def page() -> str:
-    """The manual page."""
+def page(language: str) -> str:
+    """The manual page in a language."""
+    i18n.use(language)
+    option, command, _help = WORDS[language]
     data = {
         "project_name": "kalbar-tui",
         "version": __version__,
         "date": RELEASED,
-        "description": NAME,
+        "description": NAME[language],
         "manual_title": "kalbar-tui",
     }
     made = Manpage(tree(for_page=True), _data=data, format="single-commands-section")
-    made.synopsis = ["kalbar-tui", "[OPTION...]", "[POST]\n.br\n.B kalbar\\-tui\n[OPTION...] COMMAND ..."]
+    made.synopsis = ["kalbar-tui", option, f"[POST]\n.br\n.B kalbar\\-tui\n{option} {command} ..."]
     head, _line, body = str(made).partition("\n")
-    return head.replace("\\-", "-") + "\n" + "\n".join(_tidied(body)) + ENDING
+    lines = "\n".join(_tidied(body, language)) + ENDING[language]
+    for heading, said in HEADINGS[language].items():
+        lines = lines.replace(f".SH {heading}\n", f".SH {said}\n")
+    i18n.use("en")
+    return head.replace("\\-", "-") + "\n" + lines
 
 
-def _tidied(body: str) -> Iterator[str]:
+def _tidied(body: str, language: str) -> Iterator[str]:
     """The lines without what mandoc calls no good roff, and without what is said twice."""
     waiting = ""
     for line in body.replace("\n.SH\n", "\n.SH ").splitlines():
         words = line.strip()
-        if words in {"arguments:", "options:", ""}:
+        titles = ("arguments", "options", _("positional arguments"), _("options"))
+        if not words or words.removesuffix(":") in titles:
             waiting = waiting or ".PP"
             continue
-        if words.startswith("usage: "):
+        if words.startswith((_("usage: "), "usage: ")):
             yield from (".PP", ".nf")
             waiting = ".fi"
-            words = words.removeprefix("usage: ")
+            words = words.partition(": ")[2]
         elif waiting == ".fi" and not words.startswith("."):
             words = f"    {words}"  # the usage goes on
         elif waiting:
@@ -160,7 +249,7 @@ def _tidied(body: str) -> Iterator[str]:
             yield from (
                 ".TP",
                 r"\fB\-h\fR, \fB\-\-help\fR",
-                "print the help; after a command, that of the command",
+                WORDS[language][2],
             )
         yield words
 
@@ -184,10 +273,94 @@ def _all(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
                 yield from _all(below)
 
 
+def keys() -> Iterator[str]:
+    """The keys of the reader as a table, two commands a line."""
+    told = [command for command in COMMANDS if command.in_help and command.written]
+    yield "| {0} | {1} | {0} | {1} |".format(_KEY[i18n.current()], _DOES[i18n.current()])
+    yield "| --- | --- | --- | --- |"
+    for group, title in GROUPS.items():
+        cells = [f"{_keys(each.written)} | {_cell(_(each.help))}" for each in told if each.group == group]
+        yield f"| **{_(title)}** | | | |"
+        for n in range(0, len(cells), 2):
+            yield "| " + " | ".join((*cells[n : n + 2], " | ")[:2]) + " |"
+
+
+_KEY = {"en": "key", "id": "tombol"}
+_DOES = {"en": "does", "id": "gunanya"}
+_COMMAND = {"en": "command", "id": "perintah"}
+_WRITTEN = {"en": "written", "id": "ditulis"}
+_FINDS = {"en": "finds", "id": "yang ditemukan"}
+
+
+def _keys(written: str) -> str:
+    return " ".join(f"`{key}`" for key in written.split()).replace("|", "\\|")
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def command_table() -> Iterator[str]:
+    """The commands and what they take as a table."""
+    yield f"| {_COMMAND[i18n.current()]} | {_DOES[i18n.current()]} |"
+    yield "| --- | --- |"
+    for command in arguments.COMMANDS:
+        if command.name:
+            yield f"| `{_cell(' '.join(_usage(command)))}` | {_cell(_(command.help))} |"
+
+
+def _usage(command: arguments.Command) -> Iterator[str]:
+    yield f"kalbar-tui {command.name}"
+    words = command.words
+    if command.posts:
+        yield {"+": "POST…", "?": "[POST]"}.get(command.posts, "POST")
+    if command.text:
+        yield "TEXT" if command.text == "+" else "[TEXT]"
+    if words:
+        yield {"+": f"{words.metavar}…", "*": f"[{words.metavar}…]", "?": f"[{words.metavar}]"}.get(
+            words.nargs, words.metavar
+        )
+    for option in command.options:
+        values = "|".join(option.choices) if option.choices else option.metavar
+        written = f"{option.flags[-1]} {values}" if option.takes_value else option.flags[-1]
+        more = "…" if option.action == "append" else ""
+        yield written if option.required else f"[{written}]{more}"
+
+
+def query_table() -> Iterator[str]:
+    """What may be written to look for posts as a table."""
+    yield f"| {_WRITTEN[i18n.current()]} | {_FINDS[i18n.current()]} |"
+    yield "| --- | --- |"
+    for example, meaning in query_help.SYNTAX:
+        yield f"| `{example}` | {_cell(_(meaning))} |"
+
+
+TABLES = {"keys": keys, "commands": command_table, "queries": query_table}
+READMES = {"en": ROOT / "README.md", "id": ROOT / "README.id.md"}
+
+
+def readme(language: str) -> str:
+    """A README with its tables as they should be."""
+    i18n.use(language)
+    text = READMES[language].read_text(encoding="utf-8")
+    for name, table in TABLES.items():
+        made = "\n".join(table())
+        text = re.sub(
+            rf"(<!-- made: {name} -->\n).*?(<!-- end -->)",
+            lambda found, made=made: f"{found[1]}{made}\n{found[2]}",
+            text,
+            flags=re.DOTALL,
+        )
+    i18n.use("en")
+    return text
+
+
 def files() -> dict[Path, str]:
     """All that is made, by where it is kept."""
     return {
-        SHARE / "man/man1/kalbar-tui.1": page(),
+        **{READMES[language]: readme(language) for language in READMES},
+        SHARE / "man/man1/kalbar-tui.1": page("en"),
+        SHARE / "man/id/man1/kalbar-tui.1": page("id"),
         SHARE / "bash-completion/completions/kalbar-tui": completions("bash"),
         SHARE / "zsh/site-functions/_kalbar-tui": completions("zsh"),
         SHARE / "fish/vendor_completions.d/kalbar-tui.fish": completions("fish"),
@@ -199,15 +372,13 @@ def main() -> int:
     words.add_argument("command", choices=("make", "check"))
     wanted = words.parse_args().command
     os.environ["COLUMNS"] = COLUMNS
-    stale = [file for file, text in files().items() if not file.exists() or file.read_text() != text]
+    stale = [file for file, text in files().items() if not file.exists() or file.read_text("utf-8") != text]
     for file in stale:
         if wanted == "make":
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(files()[file])
+            file.write_text(files()[file], encoding="utf-8")
         else:
-            sys.stderr.write(
-                f"{file.relative_to(SHARE.parent)} is not what is made now: run tools/manual.py make\n"
-            )
+            sys.stderr.write(f"{file.relative_to(ROOT)} is not what is made now: run tools/manual.py make\n")
     return 1 if stale and wanted == "check" else 0
 
 

@@ -17,6 +17,7 @@ from kalbar_tui.cli.arguments import BY_NAME, COMMANDS, COMMON
 ROOT = Path(__file__).parents[2]
 SHARE = ROOT / "share"
 PAGE = SHARE / "man/man1/kalbar-tui.1"
+PAGES = (PAGE, SHARE / "man/id/man1/kalbar-tui.1")
 COMPLETIONS = {
     "bash": SHARE / "bash-completion/completions/kalbar-tui",
     "zsh": SHARE / "zsh/site-functions/_kalbar-tui",
@@ -49,12 +50,13 @@ def manual(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 @pytest.mark.skipif(sys.version_info >= (3, 13), reason="from 3.13 on argparse breaks usage lines elsewhere")
 def test_what_is_committed_is_what_is_made(manual: ModuleType) -> None:
     """The parsers have not changed since (`python tools/manual.py make`)."""
-    assert [str(file) for file, text in manual.files().items() if file.read_text() != text] == []
+    assert [str(file) for file, text in manual.files().items() if file.read_text("utf-8") != text] == []
 
 
-def test_the_page_has_every_command_and_option() -> None:
+@pytest.mark.parametrize("page", PAGES)
+def test_the_page_has_every_command_and_option(page: Path) -> None:
     """Each in the part of its command, those of all commands once."""
-    head, *parts = PAGE.read_text().replace("\\-", "-").split("\n.SS ")
+    head, *parts = page.read_text("utf-8").replace("\\-", "-").split("\n.SS ")
     by_name = {part.partition("\\fR")[0].removeprefix("\\fBkalbar-tui "): part for part in parts}
     for option in (*BY_NAME[""].options, *COMMON):
         assert all(f"\\fB{flag}\\fR" in head for flag in option.flags)
@@ -85,9 +87,10 @@ def test_the_shells_read_them(name: str) -> None:
     assert (ran.returncode, ran.stderr) == (0, "")
 
 
-def test_the_page_is_good_roff() -> None:
+@pytest.mark.parametrize("page", PAGES)
+def test_the_page_is_good_roff(page: Path) -> None:
     """mandoc finds nothing to say about it."""
-    ran = subprocess.run([shell("mandoc"), "-T", "lint", PAGE], capture_output=True, text=True, check=False)
+    ran = subprocess.run([shell("mandoc"), "-T", "lint", page], capture_output=True, text=True, check=False)
     assert (ran.returncode, ran.stdout) == (0, "")
 
 
