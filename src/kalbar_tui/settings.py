@@ -12,11 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_type_hints
 
 from kalbar_tui.model.errors import ConfigError
+from kalbar_tui.model.post import PictureWish
 from kalbar_tui.model.record import field, record, replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from zoneinfo import ZoneInfo
+
+    from kalbar_tui.ui.keymap import Problem
 
 APP = "kalbar-tui"
 HOME_SITE = "kalbaronline"
@@ -33,7 +36,6 @@ MEASURES = range(60, 91)
 """How wide the lines of an article may be at most, in cells: longer ones are hard to follow."""
 
 Language = Literal["", "id", "en"]
-Pictures = Literal["never", "request", "always"]
 Alert = Literal["none", "bell", "notify"]
 PictureMeans = Literal["auto", "halfblocks", "kitty", "sixel", "none"]
 
@@ -50,13 +52,14 @@ class Settings:
     ("Baca juga: …") are shown. `alert` is how the terminal calls when watched posts come: by
     its bell, or by a notice (OSC 9). `pack_budget` is what all saved pictures may take when
     lists are saved for offline. `categories` are the slugs a site is asked for when it has only
-    feeds and its tree cannot be learnt.
+    feeds and its tree cannot be learnt. `keys` has for the id of a command of the reader the keys
+    it is to have, as people write them.
     """
 
     site: str = HOME_SITE
     language: Language = ""
     time_zone: str = "Asia/Pontianak"
-    pictures: Pictures = "request"
+    pictures: PictureWish = "request"
     picture_means: PictureMeans = "auto"
     measure: int = 76
     related: bool = True
@@ -66,6 +69,7 @@ class Settings:
     pack_budget: str = "200MB"
     categories: list[str] = field(default_factory=list)
     sites: dict[str, str] = field(default_factory=dict)
+    keys: dict[str, str | list[str]] = field(default_factory=dict)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -160,6 +164,11 @@ def _judged(text: str, path: Path) -> Settings:
             raise _wrong_value(path, text, "sites", settings.sites[name])
     if settings.address() is None:
         raise _wrong_value(path, text, "site", settings.site)
+    if settings.keys:
+        from kalbar_tui.ui.keymap import Keys
+
+        for problem in Keys(settings.keys).problems:
+            raise _wrong_key(path, text, problem)
     return settings
 
 
@@ -168,6 +177,35 @@ def _wrong_value(path: Path, text: str, key: str, value: object) -> ConfigError:
     nearest = tuple(word for word in get_args(allowed) if isinstance(word, str) and word)
     line, column = _place_of(text, key)
     return ConfigError(path, key, "wrong_value", str(value), nearest=nearest, line=line, column=column)
+
+
+def _wrong_key(path: Path, text: str, problem: Problem) -> ConfigError:
+    line, column = _place_in(text, "keys", problem.command)
+    return ConfigError(
+        path,
+        f"keys.{problem.command}",
+        problem.kind,
+        problem.what,
+        other=problem.other,
+        nearest=problem.nearest,
+        line=line,
+        column=column,
+    )
+
+
+def _place_in(text: str, table: str, key: str) -> tuple[int | None, int | None]:
+    """The line and column of a key of a table; of the table where it is written on one line."""
+    import re
+
+    begun, _column = _place_of(text, table)
+    lines = text.splitlines()
+    for number, words in enumerate(lines[begun or 0 :], (begun or 0) + 1):
+        found = re.match(rf"""\s*(?=["']?{re.escape(key)}["']?\s*=)""", words)
+        if found:
+            return number, found.end() + 1
+        if words.lstrip().startswith("["):
+            break
+    return _place_of(text, table)
 
 
 def _place_of(text: str, key: str) -> tuple[int | None, int | None]:

@@ -97,6 +97,17 @@ _QUERY = {
 }
 
 
+_KEYS = {
+    "unknown_command": noop("{place}: there is no command “{detail}”."),
+    "unknown_press": noop("{place}: there is no key “{detail}”."),
+    "kept_press": noop("{place}: “{detail}” always does “{other}” and cannot be given away."),
+    "taken_press": noop("{place}: “{detail}” is given to “{other}” already."),
+    "begun_press": noop(
+        "{place}: “{detail}” and the keys of “{other}” begin alike, so one of them is never met."
+    ),
+    "needed_press": noop("{place}: the list of all commands cannot be left without a key."),
+}
+
 _RULES = {
     "word": noop("the word “{what}”"),
     "author": noop("the author {what}"),
@@ -232,6 +243,8 @@ def _config(error: ConfigError) -> str:
             key = clean.line(error.key, limit=80)
             subject = f"{place}: {key}" if key else place
             sentence = _("{subject} cannot be “{detail}”.").format(subject=subject, detail=detail)
+        case problem:
+            sentence = _(_KEYS[problem]).format(place=place, detail=detail, other=error.other)
     if error.nearest:
         return f"{sentence} " + _("Possible: {names}.").format(names=", ".join(error.nearest))
     return sentence

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ def help_on(session: Session) -> int:
     if topic == "json":
         output.result(SCHEMA.read_text(encoding="ascii").rstrip("\n"))
     elif topic == "keys":
-        _print_keys()
+        _print_keys(session)
     elif topic in arguments.BY_NAME or topic in arguments.GROUPS:
         output.result(arguments.parser(topic).format_help().rstrip("\n"))
     else:
@@ -39,13 +40,49 @@ def _no_help(topic: str) -> str:
     return sentence + ". " + _("Nearest: {names}").format(names=nearest) if nearest else sentence
 
 
-def _print_keys() -> None:
-    """The keys by what they are for, as plain lines that can be printed and kept."""
+_TWO_COLUMNS = 120
+"""From how many cells on the keys stand side by side."""
+
+
+def _print_keys(session: Session) -> None:
+    """The reader's keys by what they are for, as plain lines that can be printed and kept."""
+    import shutil
+
+    from kalbar_tui.ui import keymap
     from kalbar_tui.ui.commands import COMMANDS, GROUPS
 
-    width = max(len(command.written) for command in COMMANDS)
+    keys = keymap.Keys(session.settings.keys)
+    shown = [command for command in COMMANDS if command.in_help]
+    printed = {command.id: keys.printed(command) for command in shown}
+    width = shutil.get_terminal_size((80, 24)).columns
+    half = (width - 3) // 2 if width >= _TWO_COLUMNS else width
+    column = min(max(map(len, printed.values())), half // 3)
+    groups = []
     for group, title in GROUPS.items():
-        output.result(("" if group == "moving" else "\n") + _(title))
-        for command in COMMANDS:
-            if command.group == group and command.in_help:
-                output.result(f"  {command.written:<{width}}  {_(command.help)}")
+        lines = [_(title)]
+        for command in shown:
+            if command.group == group:
+                lines += _beside(printed[command.id], _(command.help), column, half)
+        groups.append([*lines, ""])
+    left, right = (groups, []) if half == width else _halves(groups)
+    for one, other in zip_longest(chain(*left), chain(*right), fillvalue=""):
+        output.result(f"{one:<{half}}   {other}".rstrip())
+
+
+def _halves(groups: list[list[str]]) -> tuple[list[list[str]], list[list[str]]]:
+    """The groups in two columns of nearly the same height."""
+
+    def taller(at: int) -> int:
+        return max(sum(map(len, groups[:at])), sum(map(len, groups[at:])))
+
+    at = min(range(1, len(groups)), key=taller)
+    return groups[:at], groups[at:]
+
+
+def _beside(keys: str, text: str, column: int, width: int) -> list[str]:
+    """Keys and beside them what they do; keys too long for their column stand above."""
+    from textwrap import wrap
+
+    words = wrap(text, max(20, width - column - 4))
+    first, *rest = words if len(keys) <= column else ("", *words)
+    return [f"  {keys:<{column}}  {first}".rstrip(), *(f"  {'':<{column}}  {line}" for line in rest)]

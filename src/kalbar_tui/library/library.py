@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from kalbar_tui.library.saved import Saved
+    from kalbar_tui.model.post import PictureWish as Wish
     from kalbar_tui.model.rule import Draft
-    from kalbar_tui.settings import Pictures as Wish
     from kalbar_tui.store.marks import Undone
     from kalbar_tui.text.query import Query
 

@@ -21,7 +21,7 @@ from kalbar_tui.model.shelf import Shelf
 if TYPE_CHECKING:
     from kalbar_tui.library.saved import Saved
     from kalbar_tui.library.walk import Report
-    from kalbar_tui.settings import Pictures as Wish
+    from kalbar_tui.model.post import PictureWish as Wish
     from kalbar_tui.sources.http import Http
 
 AT_ONCE = 3

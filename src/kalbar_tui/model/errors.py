@@ -30,6 +30,13 @@ StoreReason = Literal[
 QueryReason = Literal[
     "quote", "field", "value", "day", "switch", "not_yet", "minus", "star", "long", "nothing"
 ]
+KeyProblem = Literal[
+    "unknown_command", "unknown_press", "kept_press", "taken_press", "begun_press", "needed_press"
+]
+"""What can be wrong with a key of a command: there is no such command or key, the key always does
+something else, another command has it or keys that begin with it, the palette would have none."""
+
+ConfigProblem = Literal["unreadable", "syntax", "unknown_key", "wrong_value"] | KeyProblem
 ThingKind = Literal["category", "post", "result", "site", "tag", "author"]
 
 
@@ -148,7 +155,7 @@ class NoExport(KalbarError):
 class ConfigError(KalbarError):
     """The settings file, or one key of it, is wrong.
 
-    `problem` is one of `unreadable`, `syntax`, `unknown_key`, `wrong_value`; `detail` is
+    `problem` is a `ConfigProblem`; `other` is the command whose keys are in the way, `detail` is
     what was found there (cleaned), `nearest` the nearest right words, `line` and `column`
     count from 1.
     """
@@ -157,9 +164,10 @@ class ConfigError(KalbarError):
         self,
         path: Path,
         key: str,
-        problem: Literal["unreadable", "syntax", "unknown_key", "wrong_value"],
+        problem: ConfigProblem,
         detail: str = "",
         *,
+        other: str = "",
         nearest: tuple[str, ...] = (),
         line: int | None = None,
         column: int | None = None,
@@ -169,6 +177,7 @@ class ConfigError(KalbarError):
         self.key = key
         self.problem = problem
         self.detail = detail
+        self.other = other
         self.nearest = nearest
         self.line = line
         self.column = column

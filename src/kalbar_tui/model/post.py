@@ -21,6 +21,9 @@ Fullness = Literal["teaser", "first_page", "full"]
 pages. `full`: all of it.
 """
 
+PictureWish = Literal["never", "request", "always"]
+"""When pictures are asked of a site: not at all, when the reader asks for them, with the article."""
+
 
 @record
 class Category:

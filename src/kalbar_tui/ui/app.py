@@ -21,7 +21,9 @@ from kalbar_tui import i18n
 from kalbar_tui.i18n import _
 from kalbar_tui.model.shelf import Shelf
 from kalbar_tui.palette import palette_for
-from kalbar_tui.ui import looks
+from kalbar_tui.ui import keymap, looks
+from kalbar_tui.ui.keymap import Keys
+from kalbar_tui.ui.keys import Sequences
 from kalbar_tui.ui.links import copy
 from kalbar_tui.ui.offering import CommandProvider, Palette
 from kalbar_tui.ui.screens.reader import ReaderScreen
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from kalbar_tui.first_page import Canvas
     from kalbar_tui.library.library import Library
     from kalbar_tui.settings import Settings
+    from kalbar_tui.ui.keymap import Wanted
 
 SAMPLE = "demo"
 """What the application returns when the reader asked for the sample edition."""
@@ -83,9 +86,20 @@ class KalbarApp(App[str]):
         self.title = "kalbar-tui"
         self.crash: BaseException | None = None
         self._library = library
+        self._sequences = Sequences(self)
+        self.use_keys(settings.keys)
         self._reader = ReaderScreen(
             library, settings, shelf=shelf or Shelf(), post=post, demo=demo, clock=clock
         )
+
+    def use_keys(self, wanted: Wanted) -> None:
+        """Gives the commands the keys of the settings; at once, where the reader is open."""
+        keys = Keys(wanted)
+        keymap.use(keys)
+        self.set_keymap(keys.for_textual())
+        if self.is_running:
+            self.screen.refresh(layout=True)
+            self._reader.refresh_frame()
 
     def _obey_no_color(self) -> None:
         """With NO_COLOR (not empty) no colour is written; Textual's own answer are shades of grey."""
@@ -134,6 +148,24 @@ class KalbarApp(App[str]):
     def _first_frame_is_drawn(self) -> None:
         gc.freeze()
         gc.enable()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Makes keys that follow each other into one, before anything else sees them."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            key = self._sequences.take(event)
+            if key is None:
+                return
+            event = key
+        await super().on_event(event)
+
+    def keys_wait(self, waiting: str) -> None:
+        """Shows the keys that wait for the next, or no longer any."""
+        self._reader.keys_begun = waiting
+        self._reader.status.refresh()
+
+    def tell(self, text: str) -> None:
+        """Shows a message on the reader's last line."""
+        self._reader.say(text)
 
     def on_key(self, event: events.Key) -> None:
         """A letter pressed before the field it is meant for had the focus goes there, and is no command."""

@@ -11,6 +11,7 @@ from kalbar_tui.i18n import _, ngettext
 from kalbar_tui.model.errors import KalbarError
 from kalbar_tui.rows import Line
 from kalbar_tui.text import clean, when
+from kalbar_tui.ui import keymap
 from kalbar_tui.wording import before_visit, describe, news_since
 
 if TYPE_CHECKING:
@@ -129,25 +130,41 @@ class Captions:
         host = clean.line(site.host)
         match self._host.shelf.kind:
             case "bookmarks":
-                lines = [_("No bookmarks yet."), _("Press b on a post to keep it here.")]
+                lines = [
+                    _("No bookmarks yet."),
+                    _("Press {key} on a post to keep it here.").format(key=keymap.named("post.bookmark")),
+                ]
             case "history":
                 lines = [_("Nothing read yet."), _("The posts you open are listed here.")]
             case "unread":
-                lines = [_("All read."), _("Press r to ask for new posts.")]
+                lines = [
+                    _("All read."),
+                    _("Press {key} to ask for new posts.").format(key=keymap.named("site.refresh")),
+                ]
             case "search" if self._host.searching.is_looking:
                 lines = [_("Searching …")]
             case _ if self._host.shelf.unread_only:
-                lines = [_("All read."), _("Press v to see all posts.")]
+                lines = [
+                    _("All read."),
+                    _("Press {key} to see all posts.").format(key=keymap.named("list.unread_only")),
+                ]
             case _ if self._host.is_first_fetch():
                 lines = [_("Fetching the first headlines from {host} …").format(host=host)]
             case _ if self._host.is_cold():
                 lines = [_("Nothing is saved yet."), self._why_empty(), ""]
-                lines += [] if site.offline else [_("r  try again")]
-                lines += [] if self._demo else [_("s  open the sample edition")]
+                lines += [] if site.offline else ["  ".join((keymap.named("site.refresh"), _("try again")))]
+                lines += (
+                    []
+                    if self._demo
+                    else ["  ".join((keymap.named("site.sample"), _("open the sample edition")))]
+                )
             case "search":
                 lines = [_("Nothing was found."), self._host.searching.trouble]
             case _:
-                lines = [_("No posts here."), _("Press r to ask for new posts.")]
+                lines = [
+                    _("No posts here."),
+                    _("Press {key} to ask for new posts.").format(key=keymap.named("site.refresh")),
+                ]
         return frame.centred(width, height, lines)
 
     def _why_empty(self) -> str:

@@ -5,7 +5,7 @@ It imports nothing of Textual, so that `kalbar-tui help keys` need not either.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -31,34 +31,52 @@ GROUPS: dict[Group, str] = {
 class Command:
     """One thing the reader can be told to do.
 
-    `keys` are Textual's names, `written` is how the help writes them. `footer` names the
-    panes whose hints show it, by its label. `on_pane` commands belong to the pane that
-    has the focus (they move within it); the others to the screen. A command not `in_help`
-    is named where it can be used; one without keys is in the palette alone.
+    `keys` are Textual's names, `usual` is how the help writes them while the settings do not
+    say otherwise. `footer` names the panes whose hints show it, by its label. `on_pane`
+    commands belong to the pane that has the focus (they move within it); the others to the
+    screen. A command not `in_help` is named where it can be used. `also` are keys for the habits
+    of other programs, which only the whole list names. One without keys is in the palette alone.
     """
 
     id: str
     label: str
     keys: tuple[str, ...]
-    written: str
+    usual: str
     action: str
     help: str
     group: Group
     footer: tuple[Pane, ...] = ()
     on_pane: bool = False
     in_help: bool = True
+    also: tuple[str, ...] = ()
 
-    def binding(self) -> Binding:
-        """The keys as Textual wants them; `id` is the name by which they can be remapped."""
+    def binding(self, action: str = "") -> Binding:
+        """The keys as Textual wants them; `id` is the name by which they can be remapped.
+
+        With an `action`, the keys do that: in a window, what the command does to the reader.
+        """
         from textual.binding import Binding
 
-        return Binding(",".join(self.keys), self.action, self.label, id=self.id, show=bool(self.footer))
+        keys = ",".join((*self.keys, *self.also)) or NO_KEY
+        return Binding(keys, action or self.action, self.label, id=self.id, show=bool(self.footer))
 
     @property
     def first_key(self) -> str:
-        """The key that a hint names; empty for none."""
-        return self.written.partition(" ")[0]
+        """The key that a hint names; empty where the reader's settings leave it without one."""
+        from kalbar_tui.ui import keymap
 
+        return keymap.in_use().first(self.id)
+
+    @property
+    def written(self) -> str:
+        """Its keys as the short help writes them."""
+        from kalbar_tui.ui import keymap
+
+        return keymap.in_use().written(self)
+
+
+NO_KEY = "<none>"
+"""What Textual is told for a command without a key: no terminal sends it."""
 
 COMMANDS = (
     Command(
@@ -90,6 +108,10 @@ COMMANDS = (
         noop("a page down"),
         "moving",
         on_pane=True,
+        also=(
+            "ctrl+f",
+            "ctrl+v",
+        ),
     ),
     Command(
         "move.page_up",
@@ -98,6 +120,30 @@ COMMANDS = (
         "PgUp",
         "page(-1)",
         noop("a page up"),
+        "moving",
+        on_pane=True,
+        also=(
+            "ctrl+b",
+            "alt+v",
+        ),
+    ),
+    Command(
+        "move.half_down",
+        noop("Half a page down"),
+        ("ctrl+d",),
+        "Ctrl+D",
+        "page(0.5)",
+        noop("half a page down"),
+        "moving",
+        on_pane=True,
+    ),
+    Command(
+        "move.half_up",
+        noop("Half a page up"),
+        ("ctrl+u",),
+        "Ctrl+U",
+        "page(-0.5)",
+        noop("half a page up"),
         "moving",
         on_pane=True,
     ),
@@ -177,6 +223,7 @@ COMMANDS = (
         noop("back: out of finding, to the post a link led away from, to the pane before"),
         "reading",
         footer=("article",),
+        also=("ctrl+g",),
     ),
     Command(
         "reader.read_on",
@@ -214,7 +261,7 @@ COMMANDS = (
         ("f",),
         "f",
         "find",
-        noop("find words in the article; n and N go to the next hit and the one before, Esc ends it"),
+        noop("find words in the article, and go from hit to hit; Esc ends it"),
         "article",
         footer=("article",),
     ),
@@ -382,6 +429,7 @@ COMMANDS = (
         noop("search all that is saved; Esc goes back to the list before"),
         "reading",
         footer=("categories", "posts"),
+        also=("ctrl+s",),
     ),
     Command(
         "search.best",
@@ -515,6 +563,7 @@ COMMANDS = (
         "redo",
         noop("do again what was undone"),
         "marks",
+        also=("ctrl+r",),
     ),
     Command(
         "rules.make",
@@ -543,6 +592,7 @@ COMMANDS = (
         noop("ask the site for new posts of this list"),
         "site",
         footer=("categories", "posts"),
+        also=("f5",),
     ),
     Command(
         "site.refresh_all",
@@ -582,6 +632,7 @@ COMMANDS = (
         noop("show the keys"),
         "program",
         footer=("categories", "posts", "article"),
+        also=("f1",),
     ),
     Command(
         "program.palette",
@@ -591,6 +642,7 @@ COMMANDS = (
         "app.command_palette",
         noop("find a command by its name"),
         "program",
+        also=("alt+x",),
     ),
     Command(
         "language.id",
@@ -632,16 +684,22 @@ COMMANDS = (
         footer=("categories", "posts", "article"),
     ),
 )
+BY_ID = {command.id: command for command in COMMANDS}
 ON_PANE = tuple(command for command in COMMANDS if command.on_pane)
 ON_SCREEN = tuple(command for command in COMMANDS if not command.on_pane)
 
 
 def bindings(commands: Iterable[Command]) -> list[BindingType]:
-    """The commands that have keys, as a `BINDINGS` list."""
-    return [command.binding() for command in commands if command.keys]
+    """The commands as a `BINDINGS` list."""
+    return [command.binding() for command in commands]
+
+
+def windows(actions: Mapping[str, str]) -> list[BindingType]:
+    """The bindings of a window: for the id of a command what its keys do there."""
+    return [BY_ID[name].binding(action) for name, action in actions.items()]
 
 
 def action_name(command: Command) -> tuple[str, str]:
     """The action's bare name, and the text of its arguments."""
-    name, _bracket, arguments = command.action.rpartition(".")[2].partition("(")
-    return name, arguments.rstrip(")")
+    name, _bracket, arguments = command.action.partition("(")
+    return name.rpartition(".")[2], arguments.rstrip(")")

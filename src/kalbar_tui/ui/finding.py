@@ -9,6 +9,7 @@ from kalbar_tui import cells
 from kalbar_tui.i18n import _
 from kalbar_tui.rows import Line, Piece
 from kalbar_tui.text import clean, when
+from kalbar_tui.ui import keymap
 from kalbar_tui.ui.article_lines import MAX_HITS
 
 if TYPE_CHECKING:
@@ -117,7 +118,11 @@ class Finding:
         """What the status line says while the hits are walked; nothing when they are not."""
         if not self.active:
             return ()
-        keys = [("n", _("next hit")), ("N", _("the one before")), ("Esc", _("end finding"))]
+        keys = [
+            (keymap.named("post.next"), _("next hit")),
+            (keymap.named("article.hit_before"), _("the one before")),
+            ("Esc", _("end finding")),
+        ]
         count = self.count()
         words = cells.fit(f"“{clean.line(self.words)}”", max(8, room // 3))
         line = [Piece(count, "key"), Piece(" ", "gap"), Piece(words, "note")]

@@ -12,6 +12,7 @@ from kalbar_tui.i18n import _
 from kalbar_tui.model.errors import KalbarError
 from kalbar_tui.rows import Line, Piece
 from kalbar_tui.text.address import permalink_key, same_site, slugify
+from kalbar_tui.ui import keymap
 
 if TYPE_CHECKING:
     from textual.worker import Worker
@@ -137,7 +138,11 @@ class Following:
                 self._trail.append(Left(opened.post.id, self._host.article.place))
             self._host.open_post(found.post.id, followed=True)
         elif self._library.offline:
-            self._host.say(_("This post is not saved. Press o to open the link in the browser."))
+            self._host.say(
+                _("This post is not saved. Press {key} to open the link in the browser.").format(
+                    key=keymap.named("post.browser")
+                )
+            )
         else:
             self._host.open_outside(url)
 
@@ -175,7 +180,7 @@ class Following:
         if walked and walked.picture:
             keys = [("Enter", _("see the picture"))]
             if walked.picture.url != url:
-                keys.append(("o", _("browser")))
+                keys.append((keymap.named("post.browser"), _("browser")))
         hints = [
             piece
             for key, label in keys

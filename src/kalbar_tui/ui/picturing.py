@@ -15,14 +15,14 @@ from kalbar_tui.model.errors import KalbarError, StoreError
 from kalbar_tui.model.post import Picture, Post
 from kalbar_tui.text import clean, when
 from kalbar_tui.text.document import figures
-from kalbar_tui.ui import looks
+from kalbar_tui.ui import keymap, looks
 from kalbar_tui.ui.article_lines import Drawn
 from kalbar_tui.ui.pictures import image
 from kalbar_tui.ui.pictures.sizes import ROWS, Box, box
 
 if TYPE_CHECKING:
     from kalbar_tui.library.library import Library
-    from kalbar_tui.settings import Pictures as Wish
+    from kalbar_tui.model.post import PictureWish as Wish
     from kalbar_tui.text.document import Document
     from kalbar_tui.ui.article_lines import Place
     from kalbar_tui.ui.pictures.halfblocks import Line
@@ -343,7 +343,9 @@ class Picturing:
 
         refusal = ""
         if self._wish == "never":
-            refusal = _("Pictures are off in the settings. Press o to open it in the browser.")
+            refusal = _("Pictures are off in the settings. Press {key} to open it in the browser.").format(
+                key=keymap.named("post.browser")
+            )
         index = self._pictures.index(found)
         means = self._painter.means
         return PictureScreen(self._pictures, index, load, means=means, refusal=refusal)

@@ -14,6 +14,7 @@ from kalbar_tui.model.rule import Draft
 from kalbar_tui.model.shelf import SavedPost
 from kalbar_tui.text import clean
 from kalbar_tui.text.folding import fold
+from kalbar_tui.ui import keymap
 from kalbar_tui.ui.screens.rules import RulesScreen, Subject, SubjectScreen, TermScreen
 from kalbar_tui.wording import subject
 
@@ -93,8 +94,14 @@ class Ruling:
 
     async def _add(self, draft: Draft, name: str) -> None:
         said = subject(draft._replace(value=name or draft.value))
-        told = _("Muted: {subject}. W lists the rules.") if draft.kind == "mute" else _("Watched: {subject}.")
-        await self._carry_through(self._library.add_rule(draft), told.format(subject=said))
+        told = (
+            _("Muted: {subject}. {key} lists the rules.")
+            if draft.kind == "mute"
+            else _("Watched: {subject}.")
+        )
+        await self._carry_through(
+            self._library.add_rule(draft), told.format(subject=said, key=keymap.named("rules.list"))
+        )
 
     def list_rules(self) -> None:
         """Lists the rules, and removes the one that is chosen."""
@@ -104,7 +111,8 @@ class Ruling:
             self._host.tell(error)
             return
         if not rules:
-            self._host.say(_("There are no rules. M makes one from the highlighted post."))
+            said = _("There are no rules. {key} makes one from the highlighted post.")
+            self._host.say(said.format(key=keymap.named("rules.make")))
             return
 
         def chosen(number: int | None) -> None:

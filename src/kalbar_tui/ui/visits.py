@@ -13,6 +13,7 @@ from kalbar_tui.library.pictures import Fetched
 from kalbar_tui.model.errors import KalbarError
 from kalbar_tui.model.shelf import SavedPost, Shelf
 from kalbar_tui.text import clean, when
+from kalbar_tui.ui import keymap
 
 if TYPE_CHECKING:
     from textual.worker import Worker
@@ -121,7 +122,11 @@ class Visits:
         """Stops saving a list for offline; what came is saved."""
         if self._keeping:
             self._keeping.cancel()
-        self._host.say(_("Stopped. What came is saved; d goes on from there."))
+        self._host.say(
+            _("Stopped. What came is saved; {key} goes on from there.").format(
+                key=keymap.named("site.keep_offline")
+            )
+        )
         self._host.reload()
 
     def older(self, shelf: Shelf) -> None:

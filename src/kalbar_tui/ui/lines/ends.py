@@ -12,6 +12,7 @@ from kalbar_tui.model.shelf import SavedPost
 from kalbar_tui.rows import BOOKMARK, MUTED, NOTE, WATCHED
 from kalbar_tui.text import clean, when
 from kalbar_tui.text.address import safe_url
+from kalbar_tui.ui import keymap
 from kalbar_tui.ui.lines.blocks import EMBED_SIGNS, figure_words
 from kalbar_tui.ui.lines.inlines import linked
 from kalbar_tui.ui.lines.parts import CodePart, Part, PictureBox, PictureLines, PictureParts, TextPart, Words
@@ -84,18 +85,26 @@ def notices(found: SavedPost, *, fetching: bool, is_read: bool) -> list[str]:
     if found.withdrawn:
         told.append(_("The site has withdrawn this post. What was saved of it can still be read here."))
     if post.locked:
-        told.append(_("The site asks for a password here. Press o to open the post in the browser."))
+        told.append(
+            _("The site asks for a password here. Press {key} to open the post in the browser.").format(
+                key=keymap.named("post.browser")
+            )
+        )
     elif post.fullness == "teaser":
         told.append(
             _("Fetching the whole article …")
             if fetching
-            else _("Only the site's summary is saved. Press o to read the whole article in the browser.")
+            else _(
+                "Only the site's summary is saved. Press {key} to read the whole article in the browser."
+            ).format(key=keymap.named("post.browser"))
         )
     elif post.fullness == "first_page":
         told.append(
             _("Fetching the other pages …")
             if fetching
-            else _("Only the first page of this article is saved. Press o to read all of it in the browser.")
+            else _(
+                "Only the first page of this article is saved. Press {key} to read all of it in the browser."
+            ).format(key=keymap.named("post.browser"))
         )
     if not is_read:
         told.append(_("Laying out a long article …"))

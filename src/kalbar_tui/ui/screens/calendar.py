@@ -19,7 +19,8 @@ from kalbar_tui import cells, frame
 from kalbar_tui.i18n import _, ngettext
 from kalbar_tui.rows import Line, Piece
 from kalbar_tui.text import when
-from kalbar_tui.ui import looks
+from kalbar_tui.ui import keymap, looks
+from kalbar_tui.ui.commands import windows
 from kalbar_tui.ui.widgets.bar import Bar
 
 if TYPE_CHECKING:
@@ -43,17 +44,24 @@ class CalendarScreen(ModalScreen[Chosen | None]):
     """Ends with the chosen day, or `None`. It knows the days from the list's first post to today."""
 
     BINDINGS: ClassVar = [
-        Binding("left,h", "move_days(-1)", show=False),
-        Binding("right,l", "move_days(1)", show=False),
-        Binding("up,k", "move_days(-7)", show=False),
-        Binding("down,j", "move_days(7)", show=False),
-        Binding("pageup", "move_months(-1)", show=False),
-        Binding("pagedown", "move_months(1)", show=False),
+        *windows(
+            {
+                "pane.left": "move_days(-1)",
+                "pane.right": "move_days(1)",
+                "move.up": "move_days(-7)",
+                "move.down": "move_days(7)",
+                "move.page_up": "move_months(-1)",
+                "move.page_down": "move_months(1)",
+                "list.other_years": "other_years",
+                "list.calendar": "dismiss",
+                "reader.back": "dismiss",
+                "program.quit": "dismiss",
+            }
+        ),
+        # The list has its newest day at the top, the calendar at its end.
         Binding("G,home", "go_to_end(False)", show=False),
         Binding("g,end", "go_to_end(True)", show=False),
         Binding("enter", "choose", show=False),
-        Binding("H", "other_years", show=False),
-        Binding("escape,q,backspace,D", "dismiss", show=False),
     ]
     CSS_PATH = "calendar.tcss"
 
@@ -134,7 +142,7 @@ class CalendarScreen(ModalScreen[Chosen | None]):
         return (Piece(" " + cells.fit(said, width - 1), "message"),)
 
     def _foot_line(self, width: int) -> Line:
-        said = _("Enter goes · H other years · Esc closes")
+        said = _("Enter goes · {key} other years · Esc closes").format(key=keymap.named("list.other_years"))
         return (Piece(" " + cells.fit(said, width - 1), "note"),)
 
 

@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 
 from kalbar_tui import frame
 from kalbar_tui.rows import Line
+from kalbar_tui.ui.commands import windows
 from kalbar_tui.ui.widgets.bar import Bar
 from kalbar_tui.ui.widgets.row_view import RowView
 
@@ -25,7 +26,7 @@ class ChoosingScreen(ModalScreen[int | None]):
 
     BINDINGS: ClassVar = [
         Binding("enter", "choose", show=False),
-        Binding("escape,q,backspace", "dismiss", show=False),
+        *windows({"reader.back": "dismiss", "program.quit": "dismiss"}),
     ]
     CSS_PATH = "choosing.tcss"
 

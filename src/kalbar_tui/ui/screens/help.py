@@ -17,7 +17,7 @@ from kalbar_tui import cells, frame
 from kalbar_tui.i18n import _, noop
 from kalbar_tui.rows import Line, Piece
 from kalbar_tui.ui import looks
-from kalbar_tui.ui.commands import COMMANDS, GROUPS, ON_PANE, bindings
+from kalbar_tui.ui.commands import COMMANDS, GROUPS, ON_PANE, bindings, windows
 from kalbar_tui.ui.widgets.bar import Bar
 
 _KEY_COLUMN = 12
@@ -43,7 +43,10 @@ QUERIES = (
 class HelpScreen(ModalScreen[None]):
     """Shows the keys, or how to search; any of the keys that close things closes it."""
 
-    BINDINGS: ClassVar = [Binding("escape,q,question_mark,enter,f1", "dismiss", show=False)]
+    BINDINGS: ClassVar = [
+        Binding("enter", "dismiss", show=False),
+        *windows(dict.fromkeys(("reader.back", "program.quit", "program.help"), "dismiss")),
+    ]
     CSS_PATH = "help.tcss"
 
     def __init__(self, *, searching: bool = False) -> None:
@@ -92,9 +95,9 @@ class KeyLines(ScrollView, can_focus=True, inherit_bindings=False):
         """Scrolls by so many lines."""
         self._scroll(self.scroll_y + by)
 
-    def action_page(self, by: int) -> None:
+    def action_page(self, by: float) -> None:
         """Scrolls by so many pages."""
-        self._scroll(self.scroll_y + by * max(1, self.size.height - 1))
+        self._scroll(self.scroll_y + round(by * max(1, self.size.height - 1)))
 
     def action_edge(self, end: bool) -> None:
         """Scrolls to the end or the beginning."""

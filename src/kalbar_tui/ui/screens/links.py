@@ -6,11 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlsplit
 
-from textual.binding import Binding
-
 from kalbar_tui import cells
 from kalbar_tui.i18n import _
 from kalbar_tui.rows import Line, Piece
+from kalbar_tui.ui.commands import windows
 from kalbar_tui.ui.following import bare
 from kalbar_tui.ui.screens.choosing import ChoosingScreen
 
@@ -25,7 +24,7 @@ class LinksScreen(ChoosingScreen):
     the sentence to be told of that.
     """
 
-    BINDINGS: ClassVar = [Binding("y", "copy", show=False)]
+    BINDINGS: ClassVar = windows({"post.copy_link": "copy"})
 
     def __init__(
         self,

@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.strip import Strip
@@ -20,7 +19,8 @@ from kalbar_tui.model.errors import KalbarError
 from kalbar_tui.model.post import Picture
 from kalbar_tui.rows import Line, Piece
 from kalbar_tui.text import clean
-from kalbar_tui.ui import looks
+from kalbar_tui.ui import keymap, looks
+from kalbar_tui.ui.commands import windows
 from kalbar_tui.ui.pictures import image, sixel
 from kalbar_tui.ui.pictures.halfblocks import Line as PictureLine
 from kalbar_tui.ui.pictures.means import Means, cell_pixels
@@ -45,10 +45,16 @@ class PictureScreen(Screen[str | None]):
 
     CSS_PATH = "picture.tcss"
     BINDINGS: ClassVar = [
-        Binding("escape,q,enter", "close", show=False),
-        Binding("n,right,down,space,pagedown", "turn(1)", show=False),
-        Binding("p,left,up,pageup", "turn(-1)", show=False),
-        Binding("o", "open", show=False),
+        *windows(
+            {
+                **dict.fromkeys(
+                    ("post.next", "pane.right", "move.down", "reader.read_on", "move.page_down"), "turn(1)"
+                ),
+                **dict.fromkeys(("post.previous", "pane.left", "move.up", "move.page_up"), "turn(-1)"),
+                **dict.fromkeys(("post.open", "reader.back", "program.quit"), "close"),
+                "post.browser": "open",
+            }
+        )
     ]
 
     def __init__(
@@ -85,9 +91,11 @@ class PictureScreen(Screen[str | None]):
     def _title(self, width: int) -> Line:
         if len(self._pictures) > 1:
             place = _("Picture {number} of {count}").format(number=self.index + 1, count=len(self._pictures))
-            keys = _("n p others · o browser · Esc back")
+            keys = _("{others} others · {browser} browser · Esc back")
         else:
-            place, keys = _("Picture"), _("o browser · Esc back")
+            place, keys = _("Picture"), _("{browser} browser · Esc back")
+        others = " ".join((keymap.named("post.next"), keymap.named("post.previous")))
+        keys = keys.format(others=others, browser=keymap.named("post.browser"))
         return frame.pane_title(width, place, keys, focused=True)
 
     def _show(self) -> None:
@@ -101,8 +109,8 @@ class PictureScreen(Screen[str | None]):
     async def _bring(self, picture: Picture) -> None:
         pane = self.query_one(PicturePane)
         if pane.cannot_show:
-            sentence = _("This terminal cannot show pictures. Press o to open it in the browser.")
-            pane.say(sentence, picture.url)
+            sentence = _("This terminal cannot show pictures. Press {key} to open it in the browser.")
+            pane.say(sentence.format(key=keymap.named("post.browser")), picture.url)
             return
         try:
             body = await self._load(picture)

@@ -23,9 +23,9 @@ from kalbar_tui.i18n import _
 from kalbar_tui.model.errors import KalbarError, SourceError, Stopped, StoreError
 from kalbar_tui.model.post import Category
 from kalbar_tui.model.shelf import Key, SavedPost, Shelf
-from kalbar_tui.rows import Line
+from kalbar_tui.rows import Line, Piece
 from kalbar_tui.text import clean, when
-from kalbar_tui.ui import looks
+from kalbar_tui.ui import keymap, looks
 from kalbar_tui.ui.captions import Captions
 from kalbar_tui.ui.commands import COMMANDS, ON_SCREEN, Command, action_name, bindings
 from kalbar_tui.ui.finding import Finding
@@ -150,6 +150,7 @@ class ReaderScreen(ArticleScreen):
         self.last_visit: Visit | None = None
         self.news = 0
         self._visit: int | None = None
+        self.keys_begun = ""
 
     # -- composition
 
@@ -334,11 +335,15 @@ class ReaderScreen(ArticleScreen):
         return [
             command
             for command in COMMANDS
-            if self.pane in command.footer and (command.on_pane or self.can_do(action_name(command)[0]))
+            if self.pane in command.footer
+            and command.first_key
+            and (command.on_pane or self.can_do(action_name(command)[0]))
         ]
 
     def _state(self, room: int) -> Line:
-        """What the status line says in place of the hints: of finding, else of a link."""
+        """What the status line says in place of the hints: of keys that wait, of finding, else of a link."""
+        if self.keys_begun:
+            return (Piece(self.keys_begun, "key"),)
         return self.searching.line(room) or self.finding.line(room) or self.following.line(room)
 
     def refresh_frame(self) -> None:
@@ -1056,7 +1061,7 @@ class ReaderScreen(ArticleScreen):
         if text := self.get_selected_text():
             copy_selection(self.app, text, self.say)
         else:
-            self.status.say(_("Press q to leave the reader."))
+            self.status.say(_("Press {key} to leave the reader.").format(key=keymap.named("program.quit")))
 
     def action_help(self) -> None:
         """Shows the keys."""

@@ -379,9 +379,9 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         """Scrolls by so many lines."""
         self._scroll(self.scroll_y + by)
 
-    def action_page(self, by: int) -> None:
+    def action_page(self, by: float) -> None:
         """Scrolls by so many pages; two lines of the page before stay in sight."""
-        self._scroll(self.scroll_y + by * max(1, self.size.height - 2))
+        self._scroll(self.scroll_y + round(by * max(1, self.size.height - 2)))
 
     def action_edge(self, end: bool) -> None:
         """Scrolls to the end or the beginning."""

@@ -132,10 +132,11 @@ class RowView(ScrollView, can_focus=True, inherit_bindings=False):
             index += by
         self.highlight(index)
 
-    def action_page(self, by: int) -> None:
+    def action_page(self, by: float) -> None:
         """Moves the highlight by so many pages."""
-        rows = max(1, self.size.height // self.row_height - 1) * by
-        self._highlight_near(self.highlighted + rows, by)
+        rows = max(1, round(max(1, self.size.height // self.row_height - 1) * abs(by)))
+        direction = 1 if by > 0 else -1
+        self._highlight_near(self.highlighted + rows * direction, direction)
 
     def action_edge(self, end: bool) -> None:
         """Moves the highlight to the first or the last row."""
