@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kalbar_tui.cli import output
 from kalbar_tui.i18n import _
 from kalbar_tui.model.errors import NotThere, SourceError
+from kalbar_tui.model.record import replace
 from kalbar_tui.model.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -33,21 +34,31 @@ def read_on_screen(session: Session) -> int:
         return _refuse(
             _("This terminal cannot show the reader. Use “kalbar-tui list” and “kalbar-tui read” instead.")
         )
-    shelf = _shelf(session)
-    post = _post(session)
-    code, wants_sample = _show(session, shelf, post)
-    if not wants_sample:
-        return code
+    code, wish = _show(session, _shelf(session), _post(session))
+    while wish:
+        with _another(session, wish) as other:
+            code, wish = _show(other, Shelf(), None)
+    return code
+
+
+def _another(session: Session, wish: str) -> Session:
+    """What the reader wants to see instead: the sample edition, or another site.
+
+    The settings keep the site to begin with: who looks at another one has not moved there.
+    """
     from kalbar_tui.cli.session import Session as Another
+    from kalbar_tui.ui.app import SITE
 
-    session.options.demo, session.options.data_dir = True, None
     session.options.category = session.options.post = session.options.search = None
-    with Another(session.options, session.settings) as sample:
-        return _show(sample, Shelf(), None)[0]
+    if not wish.startswith(SITE):
+        session.options.demo, session.options.data_dir = True, None
+        return Another(session.options, session.settings)
+    session.options.site = wish.removeprefix(SITE)
+    return Another(session.options, replace(session.settings, site=session.options.site))
 
 
-def _show(session: Session, shelf: Shelf, post: str | None) -> tuple[int, bool]:
-    """Runs the reader; its exit code, and whether the sample edition was asked for instead."""
+def _show(session: Session, shelf: Shelf, post: str | None) -> tuple[int, str | None]:
+    """Runs the reader; its exit code, and what is to be opened instead, if anything is."""
     from kalbar_tui import first_page
 
     # What the imports leave behind costs more to collect than the first frame to draw; the
@@ -67,7 +78,7 @@ def _show(session: Session, shelf: Shelf, post: str | None) -> tuple[int, bool]:
         )
     )
     try:
-        from kalbar_tui.ui.app import SAMPLE, KalbarApp
+        from kalbar_tui.ui.app import KalbarApp
 
         app = KalbarApp(
             session.library(),
@@ -78,7 +89,7 @@ def _show(session: Session, shelf: Shelf, post: str | None) -> tuple[int, bool]:
             canvas=canvas,
         )
         code = app.read()
-        return code, app.return_value == SAMPLE
+        return code, app.return_value
     finally:
         if canvas:
             canvas.restore()

@@ -71,6 +71,10 @@ class Saved:
         self._now = clock
         self._zone = zone
 
+    def of(self, site: str, url: str) -> Saved:
+        """What is saved of another site in the same store."""
+        return Saved(self.database, site, url, clock=self._now, zone=self._zone)
+
     def changes(self) -> int:
         """A number that is another one when this or any other process has changed the store."""
         return self.database.changes()

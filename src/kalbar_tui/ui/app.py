@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 SAMPLE = "demo"
 """What the application returns when the reader asked for the sample edition."""
 
+SITE = "site:"
+"""With the name of a site behind it: what it returns when that is to be read instead."""
+
 CRASHED = 70
 """The exit code after an error of our own (EX_SOFTWARE of sysexits.h)."""
 
@@ -52,7 +55,7 @@ def _utc_now() -> datetime:
 class KalbarApp(App[str]):
     """The reader on one library. `read` runs it and gives the exit code.
 
-    `return_value` is `SAMPLE` when the sample edition was asked for. `canvas` is the
+    `return_value` is `SAMPLE` when the sample edition was asked for, or `SITE` with a name. `canvas` is the
     terminal with the saved front page on it, which the reader takes over.
     """
 
@@ -133,12 +136,16 @@ class KalbarApp(App[str]):
         """Leaves the reader."""
         await self._leave(0)
 
-    async def _leave(self, code: int) -> None:
+    async def on_reader_screen_site_chosen(self, event: ReaderScreen.SiteChosen) -> None:
+        """Leaves this site for another one, which the command line opens."""
+        await self._leave(0, SITE + event.name)
+
+    async def _leave(self, code: int, wish: str | None = None) -> None:
         await self._reader.keep_place()
         await self._reader.keep_note()
         await self._reader.end_visit()
         self._reader.picturing.close()
-        self.exit(return_code=code)
+        self.exit(wish, return_code=code)
 
     def on_mount(self) -> None:
         """Opens the one screen, and collects garbage again once it is drawn."""

@@ -79,9 +79,10 @@ class Captions:
         notes = frame.site_notes(
             site.kind, site.last_refresh, self._now(), offline=site.offline, why_not_api=site.why_not_api
         )
-        return frame.header(width, self._site_name(), demo=self._demo, notes=notes)
+        return frame.header(width, self.site_name(), demo=self._demo, notes=notes)
 
-    def _site_name(self) -> str:
+    def site_name(self) -> str:
+        """The site's own name, or its host."""
         site = self._host.site
         return clean.line(site.name) or clean.line(site.host)
 
@@ -106,7 +107,7 @@ class Captions:
         return frame.masthead(
             width,
             height,
-            self._site_name(),
+            self.site_name(),
             self._now(),
             self._zone,
             unread=self._host.unread,

@@ -614,6 +614,15 @@ COMMANDS = (
         footer=("categories",),
     ),
     Command(
+        "site.switch",
+        noop("Another site"),
+        ("X",),
+        "X",
+        "switch_site",
+        noop("read another site of those known by a name"),
+        "site",
+    ),
+    Command(
         "site.sample",
         noop("Sample edition"),
         ("s",),

@@ -17,7 +17,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.worker import get_current_worker
 
-from kalbar_tui import frame
+from kalbar_tui import cells, frame
 from kalbar_tui.frame import PANES, Pane
 from kalbar_tui.i18n import _
 from kalbar_tui.model.errors import KalbarError, SourceError, Stopped, StoreError
@@ -90,6 +90,13 @@ class ReaderScreen(ArticleScreen):
             super().__init__()
             self.shelf = shelf
             self.order = order
+
+    class SiteChosen(Message):
+        """The reader wants to read the site of this name in the settings."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
 
     class Failed(Message):
         """The store could not be read in a thread."""
@@ -584,6 +591,12 @@ class ReaderScreen(ArticleScreen):
     def _ask_for_list(self) -> None:
         self._visits.refresh_behind(self.shelf)
 
+    @on(events.Click, "#header")
+    def _header_clicked(self, event: events.Click) -> None:
+        """The site's name leads to the others."""
+        if not self.demo and 0 < event.x <= cells.width(self._captions.site_name()):
+            self.action_switch_site()
+
     @on(RowView.Clicked, "#categories")
     def _category_clicked(self) -> None:
         self.action_open_highlighted()
@@ -956,6 +969,18 @@ class ReaderScreen(ArticleScreen):
             )
         return not self.library.offline
 
+    def action_switch_site(self) -> None:
+        """Lists the sites known by a name, and goes to the one that is chosen."""
+        from kalbar_tui.ui.screens.sites import SitesScreen, known_sites
+
+        sites = known_sites(self._settings, self.library.saved)
+
+        def chosen(number: int | None) -> None:
+            if number is not None and not sites[number].is_open:
+                self.post_message(self.SiteChosen(sites[number].name))
+
+        self.app.push_screen(SitesScreen(sites), chosen)
+
     def action_open_sample(self) -> None:
         """Ends this reader with the wish for the sample edition, which the command line starts."""
         self.app.exit("demo")
@@ -1093,6 +1118,7 @@ class ReaderScreen(ArticleScreen):
             "share": has_target,
             "mark_all_read": self.posts.row_count > 0,
             "read_on": self.posts.row_count > 0,
+            "switch_site": not self.demo,
             "undo": not self._cold,
             "redo": not self._cold,
             "toggle_unread_only": self.shelf.kind != "unread" and not self._cold,
