@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 from kalbar_tui.i18n import _, ngettext, noop
@@ -194,8 +194,8 @@ def _host(error: SourceError) -> str:
 def _held_off(error: Refused, host: str, zone: tzinfo | None) -> str:
     if error.until is None:
         return _("{host} asks to be left alone for a while.").format(host=host)
-    until = error.until.astimezone(zone) if zone else error.until
-    return _("{host} asks to be left alone until {time}.").format(host=host, time=f"{until:%H:%M %Z}")
+    time = when.clock(error.until, zone or error.until.tzinfo or UTC)
+    return _("{host} asks to be left alone until {time}.").format(host=host, time=time)
 
 
 def _not_there(error: NotThere) -> str:

@@ -94,6 +94,14 @@ def absolute(then: datetime, zone: tzinfo) -> str:
     )
 
 
+def clock(then: datetime, zone: tzinfo) -> str:
+    """The time of day, with the zone's short name."""
+    local = _in_zone(then, zone)
+    return pgettext("date", "{hour}:{minute} {zone}").format(
+        hour=f"{local.hour:02}", minute=f"{local.minute:02}", zone=local.tzname() or ""
+    )
+
+
 def day(then: datetime, zone: tzinfo) -> str:
     """The day it was in `zone`: "Wednesday, 25 November 2026"."""
     return pgettext("date", "{weekday}, {day} {month} {year}").format(**_date_words(_in_zone(then, zone)))
