@@ -11,12 +11,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_type_hints
 
-from kalbar_tui.model.errors import ConfigError
+from kalbar_tui.model.errors import ConfigError, ConfigProblem
 from kalbar_tui.model.post import PictureWish
 from kalbar_tui.model.record import field, record, replace
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from zoneinfo import ZoneInfo
 
     from kalbar_tui.ui.keymap import Problem
@@ -38,6 +38,26 @@ MEASURES = range(60, 91)
 Language = Literal["", "id", "en"]
 Alert = Literal["none", "bell", "notify"]
 PictureMeans = Literal["auto", "halfblocks", "kitty", "sixel", "none"]
+
+
+@record
+class NamedSite:
+    """What `sites` may say of a site besides its address.
+
+    `refresh_minutes` is as that of the settings, which hold for the site where it is `None`; `category`
+    is the slug of the list that is opened at the start, empty for the latest posts.
+    """
+
+    url: str
+    refresh_minutes: int | None = None
+    category: str = ""
+
+    def table(self) -> dict[str, str | int]:
+        """What of it is said, as a file has it."""
+        said: dict[str, str | int] = {"url": self.url}
+        if self.refresh_minutes is not None:
+            said["refresh_minutes"] = self.refresh_minutes
+        return said | ({"category": self.category} if self.category else {})
 
 
 @record
@@ -68,7 +88,7 @@ class Settings:
     data_saver: bool = False
     pack_budget: str = "200MB"
     categories: list[str] = field(default_factory=list)
-    sites: dict[str, str] = field(default_factory=dict)
+    sites: dict[str, str | NamedSite] = field(default_factory=dict)
     keys: dict[str, str | list[str]] = field(default_factory=dict)
 
     @property
@@ -90,14 +110,34 @@ class Settings:
         from kalbar_tui.text.address import safe_url
 
         wanted = site or self.site
-        wanted = {**KNOWN_SITES, **self.sites}.get(wanted, wanted)
+        wanted = self.known_sites().get(wanted, wanted)
         if "://" in wanted:
             return safe_url(wanted)
         return safe_url(f"https://{wanted}") if "." in wanted or wanted.startswith("localhost") else None
 
+    def known_sites(self) -> dict[str, str]:
+        """The addresses of the sites that have a name, as they are written; built-in ones first."""
+        named = {name: site if isinstance(site, str) else site.url for name, site in self.sites.items()}
+        return {**KNOWN_SITES, **named}
+
+    @property
+    def of_site(self) -> NamedSite:
+        """What is said of the site that is opened, by its name or by the same address."""
+        said = self.sites.get(self.site)
+        if said is None:
+            url = self.address()
+            said = next((each for name, each in self.sites.items() if self.address(name) == url), "")
+        return NamedSite(said) if isinstance(said, str) else said
+
+    @property
+    def minutes(self) -> int:
+        """After how long new posts of the site that is opened are asked for; 0 is never."""
+        own = self.of_site.refresh_minutes
+        return self.refresh_minutes if own is None else own
+
     def site_names(self) -> tuple[str, ...]:
         """The names `site` may be, built-in ones first."""
-        return tuple({**KNOWN_SITES, **self.sites})
+        return tuple(self.known_sites())
 
 
 def load(path: Path, *, must_exist: bool = False) -> Settings:
@@ -138,6 +178,8 @@ def _judged(text: str, path: Path) -> Settings:
             nearest = tuple(difflib.get_close_matches(key, names, n=3))
             line, column = _place_of(text, key)
             raise ConfigError(path, key, "unknown_key", nearest=nearest, line=line, column=column)
+    for wrong in _wrong_in_sites(path, text, found.get("sites")):
+        raise wrong
     import msgspec
 
     try:
@@ -159,17 +201,52 @@ def _judged(text: str, path: Path) -> Settings:
         ZoneInfo(settings.time_zone)
     except (KeyError, ValueError, OSError) as error:  # unknown, malformed, or the name of a folder
         raise _wrong_value(path, text, "time_zone", settings.time_zone) from error
-    for name in settings.sites:
+    for name, site in settings.sites.items():
         if settings.address(name) is None:
-            raise _wrong_value(path, text, "sites", settings.sites[name])
+            raise _wrong_value(path, text, "sites", site if isinstance(site, str) else site.url)
     if settings.address() is None:
         raise _wrong_value(path, text, "site", settings.site)
-    if settings.keys:
+    for wrong in _wrong_in_keys(path, text, settings.keys):
+        raise wrong
+    return settings
+
+
+def _wrong_in_sites(path: Path, text: str, sites: object) -> Iterator[ConfigError]:
+    """What is wrong in the tables that sites may have, but for their addresses."""
+    import difflib
+
+    tables = sites if isinstance(sites, dict) else {}
+    for name, said in tables.items():
+        for key, value in said.items() if isinstance(said, dict) else ():
+            problem: ConfigProblem | None = None
+            nearest: list[str] = []
+            if key not in NamedSite.__match_args__:
+                problem, nearest = (
+                    "unknown_key",
+                    difflib.get_close_matches(key, NamedSite.__match_args__, n=3),
+                )
+            elif key == "refresh_minutes" and value not in range(24 * 60 + 1):
+                problem = "wrong_value"
+            if problem:
+                line, column = _place_in(text, f"sites.{name}", key)
+                yield ConfigError(
+                    path,
+                    f"sites.{name}.{key}",
+                    problem,
+                    str(value),
+                    nearest=tuple(nearest),
+                    line=line,
+                    column=column,
+                )
+
+
+def _wrong_in_keys(path: Path, text: str, wanted: dict[str, str | list[str]]) -> Iterator[ConfigError]:
+    """What is wrong with the keys of the commands."""
+    if wanted:
         from kalbar_tui.ui.keymap import Keys
 
-        for problem in Keys(settings.keys).problems:
-            raise _wrong_key(path, text, problem)
-    return settings
+        for problem in Keys(wanted).problems:
+            yield _wrong_key(path, text, problem)
 
 
 def _wrong_value(path: Path, text: str, key: str, value: object) -> ConfigError:

@@ -7,6 +7,7 @@ import platformdirs
 import pytest
 
 from kalbar_tui.model.errors import ConfigError
+from kalbar_tui.model.record import replace
 from kalbar_tui.settings import (
     Settings,
     config_file,
@@ -153,3 +154,44 @@ def test_a_site_is_a_name_or_an_address() -> None:
     assert settings.address("berita.test/kalbar") == "https://berita.test/kalbar"
     assert settings.address("javascript:alert(1)") is None
     assert settings.address("nowhere") is None
+
+
+SITES = """\
+site = "detik"
+sites.lain = "lain.example"
+[sites.detik]
+url = "https://detik.example"
+refresh_minutes = 30
+category = "nasional"
+"""
+
+
+def test_a_site_may_say_more_than_its_address(tmp_path):
+    """Its own interval and category hold while it is the one that is opened, by whatever name."""
+    file = tmp_path / "config.toml"
+    file.write_text(SITES)
+    settings = load(file)
+    assert settings.address("detik") == "https://detik.example/"
+    assert settings.address("lain") == "https://lain.example/"
+    assert (settings.minutes, settings.of_site.category) == (30, "nasional")
+    by_address = replace(settings, site="https://detik.example/")
+    assert by_address.minutes == 30
+    assert replace(settings, site="lain").minutes == 15
+    assert replace(settings, site="kalbaronline").of_site.category == ""
+
+
+@pytest.mark.parametrize(
+    ("wrong", "key", "line", "nearest"),
+    [
+        (("category", "categori"), "sites.detik.categori", 6, ("category",)),
+        (("30", "-1"), "sites.detik.refresh_minutes", 5, ()),
+        (("30", '"x"'), "sites.detik.refresh_minutes", 5, ()),
+    ],
+)
+def test_what_is_wrong_of_a_site_is_told_with_its_line(tmp_path, wrong, key, line, nearest):
+    """And the nearest right word."""
+    file = tmp_path / "config.toml"
+    file.write_text(SITES.replace(*wrong))
+    with pytest.raises(ConfigError) as error:
+        load(file)
+    assert (error.value.key, error.value.line, error.value.nearest) == (key, line, nearest)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kalbar_tui.cli import output
 from kalbar_tui.i18n import _, noop
-from kalbar_tui.settings import Settings
+from kalbar_tui.settings import NamedSite, Settings
 from kalbar_tui.text import clean
 
 if TYPE_CHECKING:
@@ -47,6 +47,10 @@ def _show(session: Session) -> int:
     settings = {name: getattr(session.settings, name) for name in Settings.__match_args__}
     origins = _origins(session)
     if session.options.json:
+        settings["sites"] = {
+            name: site if isinstance(site, str) else site.table()
+            for name, site in session.settings.sites.items()
+        }
         shown = {name: {"value": value, "from": origins[name]} for name, value in settings.items()}
         output.result(output.as_json({"path": str(session.settings_file), "settings": shown}))
         return DONE
@@ -81,6 +85,8 @@ def _toml(value: object) -> str:
             return "true" if value else "false"
         case str():
             return _quoted(value)
+        case NamedSite():
+            return _toml(value.table())
         case dict():
             items = ", ".join(f"{_quoted(key)} = {_toml(each)}" for key, each in value.items())
             return f"{{ {items} }}" if items else "{}"

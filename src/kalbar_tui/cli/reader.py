@@ -37,7 +37,7 @@ def read_on_screen(session: Session) -> int:
     code, wish = _show(session, _shelf(session), _post(session))
     while wish:
         with _another(session, wish) as other:
-            code, wish = _show(other, Shelf(), None)
+            code, wish = _show(other, _to_begin_with(other), None)
     return code
 
 
@@ -104,7 +104,7 @@ def _shelf(session: Session) -> Shelf:
         session.saved.search(query, limit=1)  # a name nobody has ends here
         return Shelf("search", query.text)
     if not session.options.category:
-        return Shelf()
+        return Shelf() if session.options.post else _to_begin_with(session)
     try:
         return Shelf("category", session.check_category(session.options.category))
     except SourceError:
@@ -114,6 +114,14 @@ def _shelf(session: Session) -> Shelf:
         if session.saved.tree():
             raise
         return Shelf("category", session.options.category.strip().lower())
+
+
+def _to_begin_with(session: Session) -> Shelf:
+    """The list that the settings have for the site; the latest posts where there is no such category."""
+    wanted = "" if session.options.demo else session.settings.of_site.category.strip().lower()
+    slugs = [category.slug for category in session.saved.tree()] if wanted else []
+    found = next((slug for slug in slugs if slug.lower() == wanted), wanted if wanted and not slugs else "")
+    return Shelf("category", found) if found else Shelf()
 
 
 def _post(session: Session) -> str | None:

@@ -35,7 +35,7 @@ def sites(session: Session) -> int:
 
 
 def _list(session: Session) -> int:
-    named = {**KNOWN_SITES, **session.settings.sites}
+    named = session.settings.known_sites()
     with suppress(NotThere):
         if session.url not in named.values() and session.settings.site not in named:
             named[address.site_key(session.url)] = session.url
@@ -144,7 +144,9 @@ def _remove(session: Session) -> int:
         )
     file = settings_file.change(session.settings_file, lambda document: _take(document, name))
     if session.options.json:
-        output.result(output.as_json({"name": name, "url": session.settings.sites[name], "path": str(file)}))
+        output.result(
+            output.as_json({"name": name, "url": session.settings.known_sites()[name], "path": str(file)})
+        )
     elif not session.options.quiet:
         output.result(
             _("“{name}” is no longer in {path}; what is saved of it stays.").format(

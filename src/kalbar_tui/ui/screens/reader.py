@@ -288,7 +288,7 @@ class ReaderScreen(ArticleScreen):
             self._open_reference(self._post_to_open)
         self.set_interval(TICK_SECONDS, self._tick)
         self.set_interval(LOOK_SECONDS, self._look_for_changes)
-        minutes = 0 if self._settings.data_saver else self._settings.refresh_minutes
+        minutes = 0 if self._settings.data_saver else self._settings.minutes
         if minutes and not self.library.offline:
             self.set_interval(60.0 * minutes, lambda: self._visits.refresh_behind(self.shelf))
         self.call_after_refresh(self._visits.refresh_behind, self.shelf)
