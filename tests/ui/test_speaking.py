@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from fake_library import FakeLibrary
 
@@ -82,3 +83,21 @@ async def test_the_open_help_follows(a_saved: MakeSaved, open_reader: Open) -> N
         await reading.pilot.pause()
         assert "Esc menutup" in reading.frame()
         assert "the next line or post" not in reading.frame()
+
+
+async def test_the_choice_is_kept(a_saved: MakeSaved, open_reader: Open, tmp_path: Path) -> None:
+    """In the settings file, whose comments stay; where it cannot be written, that is told."""
+    file = tmp_path / "config.toml"
+    file.write_text('# mine\nlanguage = "en"  # for now\n')
+    async with open_reader(FakeLibrary(a_saved(some_posts())), settings_file=file) as reading:
+        await reading.app.run_action("choose_language('id')")
+        await reading.settle()
+        assert file.read_text() == '# mine\nlanguage = "id"  # for now\n'
+        assert "Mulai sekarang" in reading.lines()[-1]
+        file.unlink()
+        file.mkdir()
+        await reading.app.run_action("choose_language('en')")
+        await reading.settle()
+        assert i18n.current() == "en"
+        assert "English is spoken from now on. " in reading.lines()[-1]
+        assert str(file.name) in reading.screen.status.message

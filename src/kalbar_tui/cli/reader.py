@@ -87,6 +87,7 @@ def _show(session: Session, shelf: Shelf, post: str | None) -> tuple[int, str | 
             post=post,
             demo=session.options.demo,
             canvas=canvas,
+            settings_file=session.settings_file,
         )
         code = app.read()
         return code, app.return_value

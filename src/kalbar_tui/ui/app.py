@@ -27,8 +27,11 @@ from kalbar_tui.ui.keys import Sequences
 from kalbar_tui.ui.links import copy
 from kalbar_tui.ui.offering import CommandProvider, Palette
 from kalbar_tui.ui.screens.reader import ReaderScreen
+from kalbar_tui.ui.speaking import keep
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from textual.driver import Driver
 
     from kalbar_tui.first_page import Canvas
@@ -56,7 +59,8 @@ class KalbarApp(App[str]):
     """The reader on one library. `read` runs it and gives the exit code.
 
     `return_value` is `SAMPLE` when the sample edition was asked for, or `SITE` with a name. `canvas` is the
-    terminal with the saved front page on it, which the reader takes over.
+    terminal with the saved front page on it, which the reader takes over. `settings_file` is
+    where choices are kept; without it they last as long as the reader.
     """
 
     CSS_PATH = "app.tcss"
@@ -77,6 +81,7 @@ class KalbarApp(App[str]):
         post: str | None = None,
         demo: bool = False,
         canvas: Canvas | None = None,
+        settings_file: Path | None = None,
         clock: Callable[[], datetime] = _utc_now,
     ) -> None:
         super().__init__(driver_class=_painted_driver(canvas) if canvas else None)
@@ -88,6 +93,7 @@ class KalbarApp(App[str]):
         self.theme = palette.name
         self.title = "kalbar-tui"
         self.crash: BaseException | None = None
+        self.settings_file = settings_file
         self._library = library
         self._sequences = Sequences(self)
         self.use_keys(settings.keys)
@@ -195,10 +201,10 @@ class KalbarApp(App[str]):
                 widget.refresh()
 
     def action_choose_language(self, language: str) -> None:
-        """Speaks this language, and says so in it."""
+        """Speaks this language from here on, also when the reader is opened again."""
         self.speak(language)
-        # Translators: name your own language here.
-        self._reader.say(_("English is spoken from now on."))
+        keeping = keep(language, self.settings_file, self._reader.status)
+        self._reader.run_worker(keeping, group="language", exclusive=True)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copies what is selected in a field, which tells nobody."""
