@@ -46,15 +46,23 @@ class Program:
     command: tuple[str, ...] = (sys.executable, "-m", "kalbar_tui")
 
     def __call__(
-        self, *words: str, code: int | None = 0, env: Mapping[str, str] | None = None, timeout: float = 120
+        self,
+        *words: str,
+        code: int | None = 0,
+        env: Mapping[str, str] | None = None,
+        timeout: float = 120,
+        said: str = "",
     ) -> Done:
-        """Runs it; the exit code must be `code` unless that is `None`, and never is there a traceback."""
+        """Runs it, with `said` on its standard input; never is there a traceback.
+
+        The exit code must be `code` unless that is `None`.
+        """
         self.home.mkdir(parents=True, exist_ok=True)
         ran = subprocess.run(
             [*self.command, *self.options, *words],
             env=environment(self.home, **(env or {})),
             cwd=self.home,
-            stdin=subprocess.DEVNULL,
+            input=said.encode(),
             capture_output=True,
             timeout=timeout,
             check=False,

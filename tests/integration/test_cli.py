@@ -244,8 +244,6 @@ def test_marks_on_what_is_not_saved_are_1_and_on_some_of_it_6(synced: Program) -
 @pytest.mark.parametrize(
     "words",
     [
-        ("list", "--plain"),
-        ("--plain",),
         ("sync", "--until", "7d"),
         ("sync", "--demo", "--data-dir", "x"),
         ("read",),
@@ -256,7 +254,7 @@ def test_marks_on_what_is_not_saved_are_1_and_on_some_of_it_6(synced: Program) -
     ],
 )
 def test_wrong_usage_is_2_and_one_sentence(tmp_path: Path, words: tuple[str, ...]) -> None:
-    """Nothing on stdout, one line on stderr; what later work brings is refused until then."""
+    """Nothing on stdout, one line on stderr."""
     done = Program(tmp_path / "home")(*words, code=2)
     assert done.out == ""
     assert done.err.count("\n") == 1

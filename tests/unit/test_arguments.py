@@ -58,7 +58,6 @@ def test_what_is_left_out_of_a_search_is_no_option(capsys: pytest.CaptureFixture
     "words",
     [
         ["--archive", "list"],
-        ["--plain"],
         ["list", "--nope"],
         ["list", "--limit", "0"],
         ["sync", "--since", "soon"],

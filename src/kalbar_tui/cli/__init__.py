@@ -100,8 +100,12 @@ def _command(session: Session) -> int:  # noqa: PLR0911, PLR0912  - one branch f
     # Each command is imported when it is the one: `list` must not pay for the reader.
     match session.options.command:
         case "":
-            from kalbar_tui.cli.reader import read_on_screen
+            from kalbar_tui.cli.reader import is_plain, read_on_screen
 
+            if is_plain(session):
+                from kalbar_tui.cli.plain import read_in_lines
+
+                return read_in_lines(session)
             return read_on_screen(session)
         case "sync":
             from kalbar_tui.cli.sync import sync

@@ -167,6 +167,7 @@ COMMON = (
     Option(("--site",), noop("the site: a name from the settings, or an address"), "NAME|URL"),
     _flag("offline", noop("use no network at all")),
     _flag("demo", noop("read the bundled sample edition; nothing is kept")),
+    _flag("plain", noop("the reader in lines, for braille, speech and pipes: no screen control")),
     Option(("--lang",), noop("the language of the program"), "id|en", choices=("id", "en")),
     Option(("--config",), noop("the settings file"), "FILE"),
     Option(("--data-dir",), noop("the folder of the saved posts"), "DIR"),

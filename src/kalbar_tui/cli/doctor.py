@@ -245,7 +245,10 @@ def _here(session: Session) -> Iterator[Check]:
         )
     elif term in {"", "dumb"}:
         yield Check(
-            "terminal", "warning", _("cannot show the reader (TERM={term})").format(term=term), facts=facts
+            "terminal",
+            "warning",
+            _("TERM={term}: read in lines, as with --plain").format(term=term),
+            facts=facts,
         )
     else:
         words = f"{clean.line(term, 40)}, {size.columns} x {size.lines}"

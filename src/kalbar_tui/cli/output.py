@@ -37,6 +37,12 @@ def result(text: str) -> None:
     _write(sys.stdout, text)
 
 
+def prompt(text: str) -> None:
+    """Prints the beginning of a line, to be seen before it is ended; raises as `result` does."""
+    _write(sys.stdout, text, end="")
+    finish()
+
+
 def result_in_utf8(text: str) -> None:
     """Prints a piece of a file as it is, whatever the locale; raises as `result` does."""
     if sys.stdout is None:
@@ -93,16 +99,16 @@ def is_terminal(stream: TextIO) -> bool:
         return False
 
 
-def _write(stream: TextIO | None, text: str) -> None:
+def _write(stream: TextIO | None, text: str, end: str = "\n") -> None:
     if stream is None:  # closed before the program began
         raise StoreError(_STDOUT, "read_only")
 
     def write() -> None:
         try:
-            stream.write(f"{text}\n")
+            stream.write(text + end)
         except UnicodeEncodeError:  # a terminal in the C locale: readable beats lost
             encoding = stream.encoding or "ascii"
-            stream.write(f"{text}\n".encode(encoding, "backslashreplace").decode(encoding))
+            stream.write(f"{text}{end}".encode(encoding, "backslashreplace").decode(encoding))
 
     _guarded(write)
 

@@ -28,13 +28,12 @@ def read_on_screen(session: Session) -> int:
     """
     if not all(output.is_terminal(stream) for stream in (sys.stdin, sys.stdout, sys.stderr)):
         return _refuse(
-            _("The reader needs a terminal. Without one, use “kalbar-tui list” and “kalbar-tui read”.")
+            _(
+                "The reader needs a terminal. Without one, use “kalbar-tui list”, “kalbar-tui read”, "
+                "or “kalbar-tui --plain”, which reads its commands line by line."
+            )
         )
-    if os.environ.get("TERM", "") in {"", "dumb"}:
-        return _refuse(
-            _("This terminal cannot show the reader. Use “kalbar-tui list” and “kalbar-tui read” instead.")
-        )
-    code, wish = _show(session, _shelf(session), _post(session))
+    code, wish = _show(session, shelf_asked(session), post_asked(session))
     while wish:
         with _another(session, wish) as other:
             code, wish = _show(other, _to_begin_with(other), None)
@@ -96,7 +95,18 @@ def _show(session: Session, shelf: Shelf, post: str | None) -> tuple[int, str | 
             canvas.restore()
 
 
-def _shelf(session: Session) -> Shelf:
+def is_plain(session: Session) -> bool:
+    """Whether the reader in lines is asked for, or is all that the terminal can show.
+
+    One that does not say what it is (no `TERM`) is taken for the least: what cannot be moved about in.
+    """
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    dumb = os.environ.get("TERM", "") in {"", "dumb"}
+    return bool(session.options.plain or (dumb and all(map(output.is_terminal, streams))))
+
+
+def shelf_asked(session: Session) -> Shelf:
+    """The list that the reader is to open. Raises `NotThere` or `QueryError`."""
     if session.options.search:
         from kalbar_tui.text.query import parse
 
@@ -125,7 +135,7 @@ def _to_begin_with(session: Session) -> Shelf:
     return Shelf("category", found) if found else Shelf()
 
 
-def _post(session: Session) -> str | None:
+def post_asked(session: Session) -> str | None:
     """The id of the post to open. One that is not saved is fetched first, so that a wrong name ends here."""
     wanted = session.options.post
     if not wanted:

@@ -1,0 +1,89 @@
+"""`--plain`: the reader in lines, on standard input and output."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+from kalbar_tui.cli import output
+from kalbar_tui.cli.reader import post_asked, shelf_asked
+from kalbar_tui.cli.session import besides
+from kalbar_tui.text import clean
+
+if TYPE_CHECKING:
+    from kalbar_tui.cli.session import Session
+
+PAGE = 20
+"""Lines of an article at once on a terminal that has so many; on a smaller one what it has, less two."""
+
+LONGEST = 4096
+"""Bytes of a line of input that are looked at."""
+
+
+def read_in_lines(session: Session) -> int:
+    """Reads until the reader quits or its input ends, and returns 0."""
+    from kalbar_tui.plain.reader import PlainReader
+
+    shelf, post = shelf_asked(session), post_asked(session)
+    with besides():
+        session.saved.settle()
+    PlainReader(
+        session.saved,
+        StandardStreams(),
+        zone=session.settings.zone,
+        offline=session.offline,
+        demo=session.options.demo,
+    ).read(shelf, post)
+    return 0
+
+
+class StandardStreams:
+    """The dialogue on standard input and output, each of which may be a terminal, a pipe or a file."""
+
+    def __init__(self) -> None:
+        self._hears_terminal = output.is_terminal(sys.stdin)
+        self._on_terminal = output.is_terminal(sys.stdout)
+
+    @property
+    def width(self) -> int:
+        """The terminal's columns; where the output is none, what reads it wraps its lines itself."""
+        return shutil.get_terminal_size().columns if self._on_terminal else 0
+
+    @property
+    def page(self) -> int:
+        """Lines where somebody waits at the prompt; what a script asks for comes whole, always the same."""
+        if not self._hears_terminal:
+            return 0
+        lines = shutil.get_terminal_size().lines if self._on_terminal else PAGE
+        return max(3, min(PAGE, lines - 2))
+
+    def say(self, text: str) -> None:
+        """Prints lines."""
+        output.result(text)
+
+    def ask(self, prompt: str) -> str | None:
+        """The next line of input. One that no terminal has shown is written behind the prompt."""
+        try:
+            output.prompt(f"{prompt} ")
+            line = self._line()
+        except (KeyboardInterrupt, SystemExit):  # what comes after us begins a line of its own
+            output.result("")
+            raise
+        if line is None or not self._hears_terminal:
+            output.result(clean.line(line or "", limit=200))
+        elif not self._on_terminal:
+            output.result("")
+        return line
+
+    def _line(self) -> str | None:
+        if sys.stdin is None:
+            return None
+        try:
+            read = sys.stdin.buffer.readline(LONGEST)
+        except (OSError, ValueError):  # it has gone, or was closed before the program began
+            return None
+        rest = read
+        while len(rest) == LONGEST and not rest.endswith(b"\n"):
+            rest = sys.stdin.buffer.readline(LONGEST)
+        return read.decode(sys.stdin.encoding, "replace").rstrip("\r\n") if read else None

@@ -1,0 +1,125 @@
+"""What the reader in lines says of lists and posts: sentences, a paragraph each, no signs and no columns."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from kalbar_tui.i18n import _, pgettext
+from kalbar_tui.text import clean, when
+
+if TYPE_CHECKING:
+    from datetime import datetime, tzinfo
+
+    from kalbar_tui.model.shelf import Row, SavedPost
+
+
+def head(name: str, shelf: str, unread: int, total: int, notes: Iterable[str] = ()) -> str:
+    """The line above a list: the site, the list, how much of it is unread, and what else is to be told."""
+    if total:
+        counted = _("{list}: {unread} unread of {total}").format(
+            list=shelf, unread=when.number(unread), total=when.number(total)
+        )
+    else:
+        counted = _("{list}: no posts saved").format(list=shelf)
+    return " ".join(map(sentence, (name, counted, *notes)))
+
+
+def post(number: int, row: Row, now: datetime, *, all_unread: bool) -> str:
+    """A post of a list with its number. With `all_unread` it is those that are read of which that is told."""
+    title = clean.line(row.title) or _("(untitled)")
+    parts = [f"{number}. {sentence(title)}"]
+    marks = [
+        word
+        for on, word in (
+            (not row.read and not all_unread, pgettext("mark", "unread")),
+            (row.read and all_unread, pgettext("mark", "read")),
+            (row.bookmarked, _("bookmarked")),
+            (row.note, _("note")),
+            (row.sticky, _("pinned")),
+            (row.locked, _("locked")),
+            (row.withdrawn, _("withdrawn")),
+            (row.watched, _("watched")),
+            (row.muted, _("muted")),
+        )
+        if on
+    ]
+    if row.read and 0 < row.position < 1:
+        marks.append(_("continue at {percent}").format(percent=percent(row.position)))
+    if marks:
+        parts.append(sentence(", ".join(marks)))
+    about = (clean.line(row.category), when.relative(row.published, now))
+    parts.append(sentence(", ".join(filter(None, about))))
+    return " ".join(parts)
+
+
+def article(saved: SavedPost, now: datetime, zone: tzinfo) -> list[str]:
+    """A post to be read from its top: the paragraphs of its head, then those of its text."""
+    from kalbar_tui.export.article import article as made
+    from kalbar_tui.text.plain import plain
+
+    of, mark = made(saved, zone), saved.mark
+    marks = [
+        word for on, word in ((mark.bookmarked_at, _("bookmarked")), (saved.watched, _("watched"))) if on
+    ]
+    age = when.relative(saved.published, now)
+    terms = ", ".join(clean.line(term.name) for term in saved.post.categories)
+    told = (f"{of.byline}, {age}", terms, ", ".join(marks))
+    top = (
+        of.kicker,
+        of.title,
+        " ".join(map(sentence, filter(None, told))),
+        clean.block(mark.note),
+        of.notice,
+    )
+    return [part for part in (*top, *plain(of.document).split("\n\n")) if part]
+
+
+def lines(paragraphs: Sequence[str], width: int) -> list[str]:
+    """Paragraphs as lines of at most `width` letters, an empty one between two; 0 leaves them as they are.
+
+    An address longer than a line stays whole, so that it can be copied.
+    """
+    return [
+        line
+        for number, part in enumerate(paragraphs)
+        for line in ([""] if number else []) + wrap(part, width)
+    ]
+
+
+def wrap(paragraph: str, width: int) -> list[str]:
+    """The lines of a paragraph, none longer than `width` unless a word is; 0 leaves them as they are."""
+    if not width:
+        return paragraph.split("\n")
+    return list(_wrapped(paragraph, width))
+
+
+def _wrapped(paragraph: str, width: int) -> Iterator[str]:
+    for line in paragraph.split("\n"):
+        yield from textwrap.wrap(
+            line, width, break_long_words=False, break_on_hyphens=False, replace_whitespace=False
+        ) or [""]
+
+
+def page_end(lines: Sequence[str], start: int, room: int) -> int:
+    """Where a page that begins at `start` ends: after a paragraph, if one ends in its second half."""
+    if not room or len(lines) - start <= room:
+        return len(lines)
+    for end in range(start + room, start + room // 2, -1):
+        if not lines[end]:
+            return end
+    return start + room
+
+
+def sentence(words: str) -> str:
+    """The words with a capital, and a full stop unless they end with a sign of their own."""
+    if not words:
+        return ""
+    closed = words.rstrip("\"”’')]»").endswith((".", "?", "!", "…", ":"))
+    return words[0].upper() + words[1:] + ("" if closed else ".")
+
+
+def percent(share: float) -> str:
+    """A share of an article as it is told."""
+    return f"{max(1, int(100 * share))}%"

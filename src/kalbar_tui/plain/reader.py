@@ -1,0 +1,299 @@
+"""The reader in lines: a list, an article, and what is said between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Protocol
+
+from kalbar_tui import frame
+from kalbar_tui.i18n import _
+from kalbar_tui.model.errors import KalbarError
+from kalbar_tui.model.record import replace
+from kalbar_tui.model.shelf import Key, Row, SavedPost, Shelf
+from kalbar_tui.plain import commands, pages
+from kalbar_tui.text import clean
+from kalbar_tui.wording import describe
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from kalbar_tui.library.saved import Saved
+    from kalbar_tui.plain.commands import Asked
+
+HEADLINES = 10
+"""Posts of a list that are told at once."""
+
+_KEYS_AT_ONCE = 200
+
+
+class Talk(Protocol):
+    """Where the reader speaks and listens. What is said has been cleaned."""
+
+    @property
+    def width(self) -> int:
+        """Letters of a line; 0 where lines are not to be wrapped."""
+
+    @property
+    def page(self) -> int:
+        """Lines of an article that are told at once; 0 for all."""
+
+    def say(self, text: str) -> None:
+        """Prints lines."""
+
+    def ask(self, prompt: str) -> str | None:
+        """Prints a prompt and waits for a line; `None` at the end of what is said."""
+
+
+class PlainReader:
+    """One run of the reader: `read` speaks until its reader ends it."""
+
+    def __init__(
+        self,
+        saved: Saved,
+        talk: Talk,
+        *,
+        zone: tzinfo,
+        offline: bool = False,
+        demo: bool = False,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._saved = saved
+        self._talk = talk
+        self._zone = zone
+        self._offline = offline
+        self._demo = demo
+        self._now = clock
+        self._shelf = Shelf()
+        self._keys: list[Key] = []
+        self._all_keys = False
+        self._told = 0  # how many posts of the list have been told, and so have a number
+        self._at = -1  # the place in the list of the post that was opened last
+        self._post: SavedPost | None = None
+        self._lines: list[str] = []
+        self._line = 0
+        self._ended = False
+        self._actions: dict[str, Callable[[str], None]] = {
+            "more": lambda _rest: self._more(),
+            "open": self._open_number,
+            "next": lambda _rest: self._step(1),
+            "previous": lambda _rest: self._step(-1),
+            "back": lambda _rest: self._back(),
+            "newest": lambda _rest: self._from_the_top(),
+            "help": lambda _rest: self._help(),
+            "quit": lambda _rest: self._quit(),
+        }
+
+    def read(self, shelf: Shelf, post_id: str | None = None) -> None:
+        """Tells a list, or a post, and obeys until the reader quits or says no more."""
+        self._open_list(shelf)
+        found = self._saved.post(post_id) if post_id else None
+        if found:
+            self._open(found)
+        else:
+            self._tell_list()
+        try:
+            while not self._ended and (line := self._talk.ask(self._prompt())) is not None:
+                self._obey(line)
+        finally:
+            self._keep_place()
+
+    def _obey(self, line: str) -> None:
+        asked = commands.parse(line)
+        if asked is None:
+            what = clean.line(line, limit=40)
+            self._say(_("“{what}” is no command here; ? lists what there is.").format(what=what))
+            return
+        try:
+            self._do(asked)
+        except KalbarError as error:
+            self._say(describe(error, self._zone))
+
+    def _do(self, asked: Asked) -> None:
+        self._actions[asked.id](asked.rest)
+
+    def _prompt(self) -> str:
+        if self._post is None:
+            return _("Number, Enter for more, ? for help:")
+        if self._line < len(self._lines):
+            share = pages.percent(self._share())
+            return _("{percent}. Enter reads on, < for the list, ? for help:").format(percent=share)
+        return _("Enter for the next unread post, < for the list, ? for help:")
+
+    def _say(self, *paragraphs: str) -> None:
+        for paragraph in paragraphs:
+            self._talk.say("\n".join(pages.wrap(paragraph, self._talk.width)))
+
+    def _help(self) -> None:
+        self._say(
+            _(
+                "A number opens the post of that number. Enter alone reads on: "
+                "the next headlines, the next page, then the next unread post."
+            )
+        )
+        self._say(*(f"{each.written()}: {_(each.help)}" for each in commands.COMMANDS))
+
+    def _quit(self) -> None:
+        self._ended = True
+
+    # -- the list
+
+    def _open_list(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._keys, self._all_keys, self._told, self._at = [], False, 0, -1
+
+    def _has(self, count: int) -> bool:
+        """Whether the list has so many posts; their places are read as far as that."""
+        while len(self._keys) < count and not self._all_keys:
+            # A search gathers all it finds before it gives some: so all at once.
+            limit = None if self._shelf.kind == "search" else _KEYS_AT_ONCE
+            after = self._keys[-1] if self._keys else None
+            more = self._saved.order(self._shelf, after=after, limit=limit)
+            self._keys += more
+            self._all_keys = limit is None or len(more) < limit
+        return len(self._keys) >= count
+
+    def _tell_list(self) -> None:
+        """The head of the list and its first posts."""
+        self._told = 0
+        self._say(self._head())
+        self._tell_posts()
+
+    def _head(self) -> str:
+        tree, known = self._saved.tree(), self._saved.capabilities()
+        name = clean.line(known.name if known else "") or clean.line(self._saved.site)
+        notes = [_("Sample edition")] if self._demo else [_("offline")] if self._offline else []
+        if self._shelf.kind == "search":
+            self._has(1)
+            total = len(self._keys)
+            unread = len(self._saved.order(replace(self._shelf, unread_only=True), limit=None))
+        else:
+            total = self._saved.total(replace(self._shelf, unread_only=False))
+            unread = self._saved.total(replace(self._shelf, unread_only=True))
+        shelf = frame.shelf_name(self._shelf, tree, self._saved.kept_searches())
+        return pages.head(name, shelf, unread, total, notes)
+
+    def _tell_posts(self) -> None:
+        """The next posts of the list."""
+        self._has(self._told + HEADLINES)
+        keys = self._keys[self._told : self._told + HEADLINES]
+        if not keys:
+            self._say(_("The list ends here."))
+            return
+        rows, now = self._saved.rows(key.pk for key in keys), self._now()
+        all_unread = self._shelf.unread_only or self._shelf.kind == "unread"
+        for number, key in enumerate(keys, start=self._told + 1):
+            if row := rows.get(key.pk):
+                self._say(pages.post(number, row, now, all_unread=all_unread))
+        self._told += len(keys)
+
+    def _back(self) -> None:
+        """Tells the posts around the one that was opened last."""
+        self._leave()
+        self._told = max(0, self._at) // HEADLINES * HEADLINES
+        self._tell_posts() if self._told else self._tell_list()
+
+    def _from_the_top(self) -> None:
+        if self._post:
+            self._line = 0
+            self._tell_page()
+        else:
+            self._open_list(self._shelf)
+            self._tell_list()
+
+    # -- the article
+
+    def _more(self) -> None:
+        if self._post is None:
+            self._tell_posts()
+        elif self._line < len(self._lines):
+            self._tell_page()
+        else:
+            self._open_next_unread()
+
+    def _open_number(self, said: str) -> None:
+        number = int(said)
+        if row := self._numbered(number):
+            self._at = number - 1
+            self._open_row(row)
+
+    def _numbered(self, number: int) -> Row | None:
+        """The post of the list with this number; that there is none is said."""
+        if number < 1 or not self._has(number):
+            self._say(_("There is no post number {number} in this list.").format(number=number))
+            return None
+        pk = self._keys[number - 1].pk
+        row = self._saved.rows([pk]).get(pk)
+        if row is None:
+            self._say(_("This post is no longer saved."))
+        return row
+
+    def _step(self, by: int) -> None:
+        """Opens the post after or before the one that was opened last."""
+        at = self._at + by
+        if at < 0 or not self._has(at + 1):
+            self._say(_("The list ends here."))
+        elif row := self._numbered(at + 1):
+            self._at = at
+            self._open_row(row)
+
+    def _open_next_unread(self) -> None:
+        here = self._keys[self._at] if 0 <= self._at < len(self._keys) else None
+        unread = replace(self._shelf, unread_only=True)
+        for after in (here, None):
+            for key in self._saved.order(unread, after=after, limit=1):
+                self._open_key(key)
+                return
+        self._say(_("There are no more unread posts in this list."))
+
+    def _open_key(self, key: Key) -> None:
+        """Opens a post of the list wherever it stands in it."""
+        while key not in self._keys and self._has(len(self._keys) + 1):
+            pass
+        if key not in self._keys:  # it came after the list was opened
+            self._open_list(self._shelf)
+            self._has(1)
+        self._at = self._keys.index(key) if key in self._keys else -1
+        if row := self._saved.rows([key.pk]).get(key.pk):
+            self._open_row(row)
+
+    def _open_row(self, row: Row) -> None:
+        if found := self._saved.post(row.id):
+            self._open(found)
+
+    def _open(self, found: SavedPost) -> None:
+        """Tells a post from its top, and marks it read."""
+        self._leave()
+        self._post = found
+        if found.mark.read_at is None:
+            self._write(lambda: self._saved.mark_read([found.post.id]))
+        self._lines = pages.lines(pages.article(found, self._now(), self._zone), self._talk.width)
+        self._line = 0
+        self._tell_page()
+
+    def _tell_page(self) -> None:
+        end = pages.page_end(self._lines, self._line, self._talk.page)
+        self._talk.say("\n".join(self._lines[self._line : end]))
+        self._line = end
+        while self._line < len(self._lines) and not self._lines[self._line]:
+            self._line += 1
+
+    def _share(self) -> float:
+        """How much of the open article has been told."""
+        told = sum(map(len, self._lines[: self._line]))
+        return told / max(1, sum(map(len, self._lines)))
+
+    def _leave(self) -> None:
+        self._keep_place()
+        self._post = None
+
+    def _keep_place(self) -> None:
+        if post := self._post:
+            self._write(lambda: self._saved.set_position(post.post.id, self._share()))
+
+    def _write(self, write: Callable[[], object]) -> None:
+        """Writes what goes along with reading; that it cannot be written is said, and reading goes on."""
+        try:
+            write()
+        except KalbarError as error:
+            self._say(describe(error, self._zone))
