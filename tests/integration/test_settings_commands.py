@@ -201,3 +201,28 @@ def test_the_keys_are_printed(program: Program) -> None:
     lines = program("help", "keys").out.splitlines()
     assert lines[0] == "Moving"
     assert any(line.split()[:2] == ["b", "bookmark"] for line in lines)
+
+
+def test_help_keys_prints_the_readers_own(program: Program, tmp_path: Path) -> None:
+    """Grouped, in ASCII, with all keys there are; what the settings took away is told."""
+    settings = tmp_path / "config.toml"
+    settings.write_text('[keys]\n"move.top" = ["g g", "home"]\n"post.bookmark" = "m"\n')
+    out = program("--config", str(settings), "--lang", "en", "help", "keys").out
+    lines = [" ".join(line.split()) for line in out.splitlines()]
+    assert lines[0] == "Moving"
+    assert "j Down the next line or post" in lines
+    assert "g g, Home to the top, where the newest posts are" in lines
+    assert "m bookmark the post; again: take the bookmark away" in lines
+    assert "none mark the post as read; again: as unread" in lines
+    assert out.isascii()
+    assert all(len(line) <= 80 for line in out.splitlines())
+
+
+@pytest.mark.parametrize("deep", ["feed/", "?feed=rss2", "2019/12/04/slug/", "category/pontianak/"])
+def test_an_address_in_a_site_leads_to_the_site(program: Program, newsroom: Newsroom, deep: str) -> None:
+    """Whoever copies the address of an article or of a feed means the site."""
+    found = program(
+        "sites", "add", f"{newsroom.url.rstrip('/')}/{deep}", "--name", "kabar", "--json"
+    ).objects[0]
+    assert found["url"] == newsroom.url.rstrip("/")
+    assert found["api"]["state"] == "works"

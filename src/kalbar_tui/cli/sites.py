@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from kalbar_tui import settings_file
 from kalbar_tui.cli import output
 from kalbar_tui.i18n import _
-from kalbar_tui.model.errors import NotThere, Unreachable
+from kalbar_tui.model.errors import NotThere, SourceError, Unreachable
 from kalbar_tui.settings import KNOWN_SITES
 from kalbar_tui.text import address, clean
 
@@ -65,7 +65,7 @@ def _add(session: Session) -> int:
                 name=clean.line(name, 60)
             )
         )
-    found = learn(session, url)
+    url, found = _at_home(session, url)
     file = settings_file.change(session.settings_file, lambda document: _put(document, name, url))
     if session.options.json:
         output.result(
@@ -82,6 +82,27 @@ def _add(session: Session) -> int:
         ):
             output.result(line)
     return 0
+
+
+def _at_home(session: Session, url: str) -> tuple[str, Capabilities]:
+    """The site that an address is of, and how it can be read; it may be that of an article or a feed.
+
+    It is the host's own site where that has the same name, or where nothing is to be had at the address.
+    """
+    home = urlsplit(url)._replace(path="", query="", fragment="").geturl()
+    try:
+        found = learn(session, url)
+    except SourceError:
+        if home == url:
+            raise
+        return home, learn(session, home)
+    if home == url or found.api.url.rstrip("/") == f"{url}/wp-json":
+        return url, found
+    with suppress(SourceError):
+        of_host = learn(session, home)
+        if of_host.name and of_host.name == found.name:
+            return home, of_host
+    return url, found
 
 
 def learn(session: Session, url: str, seconds: float = SECONDS) -> Capabilities:

@@ -34,7 +34,7 @@ class ChoosingScreen(ModalScreen[int | None]):
         super().__init__()
         self._title = title
         self._rows = Choices(self.row_line, count, row_height, id="choices")
-        self._at = at
+        self._rows.highlighted = at  # before the first key can come
 
     def compose(self) -> ComposeResult:
         """A title, the rows, and the foot."""
@@ -48,7 +48,7 @@ class ChoosingScreen(ModalScreen[int | None]):
         lines = self._rows.row_count * self._rows.row_height
         self.query_one("#choosing", Vertical).styles.height = lines + _FRAME
         self._rows.resize_rows()
-        self.call_after_refresh(self._rows.highlight, self._at)
+        self.call_after_refresh(self._rows.show_highlighted)
 
     @property
     def highlighted(self) -> int:
