@@ -24,8 +24,8 @@ NAMES = frozenset(
     re.findall(
         r"\w+",
         """
-        kalbar tui KalbarOnline Bahasa Indonesia English API RSS UTF OSC EPUB JSON TOML SQLite Markdown
-        WordPress WhatsApp Telegram Facebook QR WIB
+        kalbar tui KalbarOnline kalbaronline Bahasa Indonesia English API RSS UTF OSC EPUB JSON TOML
+        SQLite Markdown WordPress WhatsApp Telegram Facebook QR WIB
         Enter Esc Tab Space Ctrl Shift Alt Up Down Left Right Bksp PgUp PgDn Home End F1
         B kB MB GB
         """,

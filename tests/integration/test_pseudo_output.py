@@ -107,6 +107,7 @@ RUNS = [
     ("config", "path"),
     ("config", "check"),
     ("--demo",),
+    ("--demo", "--plain"),
     ("--demo", "--data-dir", "x"),
 ]
 

@@ -97,6 +97,7 @@ async def test_a_cold_start(a_saved: MakeSaved, open_reader: Open) -> None:
         ("d",),
         ("s",),
         ("T",),
+        ("X",),
         ("enter", "L"),
         ("enter", "L", "y"),
         ("enter", "O"),

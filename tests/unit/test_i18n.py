@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -45,6 +46,19 @@ def test_english_is_what_is_said_without_a_catalogue(catalogues: ModuleType) -> 
 def test_catalogues_are_complete_and_compiled(catalogues: ModuleType, language: str) -> None:
     """Every marked string is translated, none is doubtful or left over, fields agree, the .mo is fresh."""
     assert catalogues.problems(language) == []
+
+
+def test_one_thing_has_one_word(catalogues: ModuleType) -> None:
+    """Of two words for a thing the Indonesian file has the one that CONTRIBUTING.md names."""
+    unwanted = {"setelan", "umpan", "browser", "bookmark", "online", "diska"}
+    with catalogues.po_path("id").open("rb") as po:
+        messages = [message for message in catalogues.read_po(po) if message.id]
+    said = {
+        message.id: unwanted
+        & set(re.findall(r"(?<![-`/{])\b[a-z]+\b(?![:.(}])", str(message.string).lower()))
+        for message in messages
+    }
+    assert {key: words for key, words in said.items() if words} == {}
 
 
 def test_a_catalogue_with_faults_is_told_of(
