@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from newsroom import reset
 from program import Program, environment
 from terminal import Terminal
 
@@ -99,3 +100,42 @@ def test_the_reader_without_a_terminal_names_what_there_is(tmp_path: Path) -> No
     assert "kalbar-tui list" in said
     assert "kalbar-tui read" in said
     assert "kalbar-tui --plain" in said
+
+
+def test_marks_are_told_and_undone(tmp_path: Path) -> None:
+    """By the number of a post or on the open one; what was done comes back by `u`."""
+    done = Program(tmp_path / "home", DEMO)("--plain", said="b 2\nb2\nu\nb\nm 3\nA\nu\nv\nu\n")
+    for sentence in (
+        "Bookmarked.",
+        "Bookmark taken away.",
+        "Undone: 1 post.",
+        "Say which post, by its number: b 3.",
+        "Marked as read.",
+        "Marked 68 posts as read. u undoes it.",
+        "Undone: 68 posts.",
+        "Latest, unread only: 68 unread of 69.",
+    ):
+        assert sentence in done.out
+
+
+def test_other_lists_and_searches(tmp_path: Path) -> None:
+    """Lists have numbers to choose from; words are searched for; an address is told on a line of its own."""
+    done = Program(tmp_path / "home", DEMO)(
+        "--plain", said="/judul:rawit\nc\n3\ncari judul:jeruk\n1\ny\nkategori 99\n/foo:bar\n"
+    )
+    assert "1. Harga Cabai Rawit" in done.out
+    assert "Bookmarks: no posts saved." in done.out
+    assert "\nhttps://contoh.kalbaronline.example/" in done.out
+    assert "There is no list with that number." in done.out
+    assert "There is no field" in done.out
+
+
+def test_the_site_is_asked_for_new_and_older_posts(program: Program, newsroom) -> None:
+    """`r` asks for new ones, Enter at the end of what is saved for older ones; trouble is a sentence."""
+    place = ("--plain", "--site", newsroom.url)
+    done = program(*place, said="r\n" + "\n" * 4)
+    assert "20 new posts." in done.out
+    assert "Fetching older posts" in done.out
+    assert "\n21. " in done.out
+    newsroom.misbehave(".", *[reset() for _ in range(20)])
+    assert "Traceback" not in program(*place, said="r\n1\n").out

@@ -31,6 +31,7 @@ def read_in_lines(session: Session) -> int:
     PlainReader(
         session.saved,
         StandardStreams(),
+        library=session.library,
         zone=session.settings.zone,
         offline=session.offline,
         demo=session.options.demo,

@@ -36,6 +36,28 @@ COMMANDS = (
     Command("next", ("n",), ("next", "berikutnya"), noop("open the next post")),
     Command("previous", ("p",), ("previous", "sebelumnya"), noop("open the post before")),
     Command("back", ("<",), ("list", "daftar"), noop("back to the list")),
+    Command(
+        "bookmark",
+        ("b",),
+        ("bookmark", "markah"),
+        noop("bookmark the post; again: take the bookmark away"),
+        "number",
+    ),
+    Command("read", ("m",), ("mark", "tandai"), noop("mark the post as read; again: as unread"), "number"),
+    Command("undo", ("u",), ("undo", "batalkan"), noop("undo the last mark")),
+    Command("redo", ("U",), ("redo", "ulangi"), noop("do again what was undone")),
+    Command("all_read", ("A",), ("all", "semua"), noop("mark all posts of this list as read")),
+    Command("unread", ("v",), ("unread", "belum"), noop("show only unread posts, in any list; again: all")),
+    Command("search", ("/",), ("search", "cari"), noop("search all that is saved, as in /banjir"), "text"),
+    Command(
+        "lists",
+        ("c", "k"),
+        ("categories", "kategori"),
+        noop("tell the lists and categories, to go to one"),
+        "number",
+    ),
+    Command("link", ("y",), ("link", "alamat"), noop("tell the address of the post"), "number"),
+    Command("refresh", ("r",), ("refresh", "segarkan"), noop("ask the site for new posts of this list")),
     Command("newest", ("g",), ("top", "awal"), noop("from the top: the newest posts, or the open article")),
     Command("quit", ("q",), ("quit", "keluar"), noop("end the reader")),
     Command("help", ("?",), ("help", "bantuan"), noop("these lines")),
@@ -63,6 +85,8 @@ def parse(line: str) -> Asked | None:
         return Asked("more")
     if is_number(said):
         return Asked("open", said)
+    if said.startswith("/"):
+        return Asked("search", said[1:].strip())
     word, _space, rest = said.partition(" ")
     command = _BY_WORD.get(word) or _BY_WORD.get(word.casefold())
     if command is None and (close := re.fullmatch(r"([^\W\d])(\d+)", said)):

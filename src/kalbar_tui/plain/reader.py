@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from kalbar_tui import frame
-from kalbar_tui.i18n import _
+from kalbar_tui.i18n import _, ngettext
 from kalbar_tui.model.errors import KalbarError
 from kalbar_tui.model.record import replace
 from kalbar_tui.model.shelf import Key, Row, SavedPost, Shelf
 from kalbar_tui.plain import commands, pages
-from kalbar_tui.text import clean
+from kalbar_tui.text import clean, when
 from kalbar_tui.wording import describe
 
 if TYPE_CHECKING:
     from datetime import tzinfo
 
+    from kalbar_tui.library.library import Library
     from kalbar_tui.library.saved import Saved
+    from kalbar_tui.library.walk import Outcome
     from kalbar_tui.plain.commands import Asked
 
 HEADLINES = 10
 """Posts of a list that are told at once."""
 
 _KEYS_AT_ONCE = 200
+
+_ASKABLE = frozenset({"latest", "unread", "category"})
+"""The lists a site knows about."""
 
 
 class Talk(Protocol):
@@ -53,6 +58,7 @@ class PlainReader:
         saved: Saved,
         talk: Talk,
         *,
+        library: Callable[[], Library],
         zone: tzinfo,
         offline: bool = False,
         demo: bool = False,
@@ -60,6 +66,7 @@ class PlainReader:
     ) -> None:
         self._saved = saved
         self._talk = talk
+        self._library = library
         self._zone = zone
         self._offline = offline
         self._demo = demo
@@ -79,6 +86,16 @@ class PlainReader:
             "next": lambda _rest: self._step(1),
             "previous": lambda _rest: self._step(-1),
             "back": lambda _rest: self._back(),
+            "bookmark": self._bookmark,
+            "read": self._toggle_read,
+            "undo": lambda _rest: self._undo(),
+            "redo": lambda _rest: self._redo(),
+            "all_read": lambda _rest: self._mark_all_read(),
+            "unread": lambda _rest: self._unread_only(),
+            "search": self._search,
+            "lists": self._lists,
+            "link": self._link,
+            "refresh": lambda _rest: self._refresh(),
             "newest": lambda _rest: self._from_the_top(),
             "help": lambda _rest: self._help(),
             "quit": lambda _rest: self._quit(),
@@ -176,6 +193,8 @@ class PlainReader:
     def _tell_posts(self) -> None:
         """The next posts of the list."""
         self._has(self._told + HEADLINES)
+        if len(self._keys) <= self._told and self._told:
+            self._fetch_older()
         keys = self._keys[self._told : self._told + HEADLINES]
         if not keys:
             self._say(_("The list ends here."))
@@ -200,6 +219,146 @@ class PlainReader:
         else:
             self._open_list(self._shelf)
             self._tell_list()
+
+    # -- the site
+
+    def _refresh(self) -> None:
+        shelf = self._shelf if self._shelf.kind in _ASKABLE else Shelf()
+        outcome = self._asked(
+            _("Asking {host} …").format(host=clean.line(self._saved.site)),
+            lambda library: library.refresh(shelf),
+        )
+        if outcome is None:
+            return
+        for notice in outcome.notices:
+            self._say(describe(notice, self._zone))
+        if not outcome.new:
+            self._say(_("Nothing new."))
+            return
+        said = ngettext("{count} new post.", "{count} new posts.", outcome.new)
+        self._say(said.format(count=when.number(outcome.new)))
+        if self._post is None:
+            self._open_list(self._shelf)
+            self._tell_list()
+
+    def _fetch_older(self) -> None:
+        """Asks the site for posts older than those saved, at the end of the list."""
+        if self._offline or self._shelf.kind not in _ASKABLE:
+            return
+        shelf = self._shelf
+
+        async def older(library: Library) -> Outcome:
+            return (await library.older(shelf))[0]
+
+        if self._asked(_("Fetching older posts …"), older):
+            self._all_keys = False
+            self._has(self._told + HEADLINES)
+
+    def _asked(self, words: str, ask: Callable[[Library], Coroutine[Any, Any, Outcome]]) -> Outcome | None:
+        """What the site answered; `None`, which is said, where it did not or was not waited for."""
+        import asyncio
+
+        async def visit() -> Outcome:
+            async with self._library() as library:
+                return await ask(library)
+
+        self._say(words)
+        try:
+            return asyncio.run(visit())
+        except KalbarError as error:
+            self._say(describe(error, self._zone))
+        except KeyboardInterrupt:
+            self._say(_("Stopped."))
+        return None
+
+    # -- marks
+
+    def _meant(self, said: str) -> SavedPost | None:
+        """The post with this number, or the open one; that it is not clear which is said."""
+        if said:
+            row = self._numbered(int(said))
+            return self._saved.post(row.id) if row else None
+        if self._post is None:
+            self._say(_("Say which post, by its number: b 3."))
+            return None
+        return self._saved.post(self._post.post.id)
+
+    def _bookmark(self, said: str) -> None:
+        if found := self._meant(said):
+            on = found.mark.bookmarked_at is None
+            self._saved.set_bookmark([found.post.id], on)
+            self._say(_("Bookmarked.") if on else _("Bookmark taken away."))
+
+    def _toggle_read(self, said: str) -> None:
+        if found := self._meant(said):
+            on = found.mark.read_at is None
+            self._saved.mark_read([found.post.id], on)
+            self._say(_("Marked as read.") if on else _("Marked as unread."))
+
+    def _undo(self) -> None:
+        undone = self._saved.undo()
+        if undone is None:
+            self._say(_("Nothing to undo."))
+        else:
+            self._say(_("Undone: {posts}.").format(posts=_posts(undone.count)))
+
+    def _redo(self) -> None:
+        redone = self._saved.redo()
+        if redone is None:
+            self._say(_("Nothing to redo."))
+        else:
+            self._say(_("Redone: {posts}.").format(posts=_posts(redone.count)))
+
+    def _mark_all_read(self) -> None:
+        count = self._saved.mark_all_read(self._shelf)
+        if not count:
+            self._say(_("There were no unread posts."))
+            return
+        said = ngettext("Marked {count} post as read.", "Marked {count} posts as read.", count)
+        self._say(" ".join((said.format(count=when.number(count)), _("u undoes it."))))
+
+    # -- other lists
+
+    def _unread_only(self) -> None:
+        if self._shelf.kind == "unread":
+            self._say(_("This list has only unread posts."))
+            return
+        self._go_to(replace(self._shelf, unread_only=not self._shelf.unread_only))
+
+    def _go_to(self, shelf: Shelf) -> None:
+        self._leave()
+        self._open_list(shelf)
+        self._tell_list()
+
+    def _search(self, words: str) -> None:
+        from kalbar_tui.text.query import parse
+
+        words = words or self._talk.ask(_("Search for:")) or ""
+        if not words.strip():
+            return
+        query = parse(words)
+        self._saved.index()
+        self._saved.search(query, limit=1)  # a name nobody has ends here
+        self._go_to(Shelf("search", query.text))
+
+    def _lists(self, said: str) -> None:
+        entries = frame.entries(self._saved.tree(), self._saved.counts(), self._saved.kept_searches())
+        lists = [entry for entry in entries if entry]
+        if not said:
+            for number, entry in enumerate(lists, start=1):
+                unread = _("{count} unread").format(count=when.number(entry.unread))
+                self._say(pages.sentence(f"{number}. {entry.name}: {unread}"))
+            said = (self._talk.ask(_("Number of a list, Enter for none:")) or "").strip()
+        if not said:
+            return
+        if commands.is_number(said) and 0 < int(said) <= len(lists):
+            self._go_to(lists[int(said) - 1].shelf)
+        else:
+            self._say(_("There is no list with that number."))
+
+    def _link(self, said: str) -> None:
+        if found := self._meant(said):
+            self._talk.say(clean.line(found.post.url) or _("This post has no web address."))
 
     # -- the article
 
@@ -297,3 +456,7 @@ class PlainReader:
             write()
         except KalbarError as error:
             self._say(describe(error, self._zone))
+
+
+def _posts(count: int) -> str:
+    return ngettext("{count} post", "{count} posts", count).format(count=when.number(count))
