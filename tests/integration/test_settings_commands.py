@@ -226,3 +226,21 @@ def test_an_address_in_a_site_leads_to_the_site(program: Program, newsroom: News
     ).objects[0]
     assert found["url"] == newsroom.url.rstrip("/")
     assert found["api"]["state"] == "works"
+
+
+def test_config_check_tells_which_command_has_no_key_left(program: Program, tmp_path: Path) -> None:
+    """That is right, but may not be meant; one that is to have none is no news."""
+    settings = tmp_path / "config.toml"
+    settings.write_text('[keys]\n"post.bookmark" = "m"\n"post.note" = ""\n')
+    out = program("--config", str(settings), "--lang", "en", "config", "check").out
+    assert "“post.read” (Read/unread) has no key any more: others have them." in out
+    assert "post.note" not in out
+    assert "post.bookmark" not in out
+
+
+def test_a_wrong_key_is_told_to_scripts_too(program: Program, tmp_path: Path) -> None:
+    """By the same words as any mistake in the settings."""
+    settings = tmp_path / "config.toml"
+    settings.write_text('[keys]\n"post.bookmark" = "pagdown"\n')
+    found = program("--config", str(settings), "config", "check", "--json", code=5).objects[0]
+    assert (found["problem"], found["line"], found["nearest"]) == ("unknown_press", 2, ["pagedown"])

@@ -131,4 +131,16 @@ def _check(session: Session) -> int:
             else _("There is no {path}; the defaults hold.").format(path=shown)
         )
         output.result(sentence)
+        _tell_of_keys(session)
     return WRONG if wrong else DONE
+
+
+def _tell_of_keys(session: Session) -> None:
+    """Names the commands whose keys the settings have all given to others."""
+    if not session.settings.keys:
+        return
+    from kalbar_tui.ui.keymap import Keys
+
+    for command in Keys(session.settings.keys).keyless:
+        said = _("“{command}” ({what}) has no key any more: others have them.")
+        output.result(said.format(command=command.id, what=_(command.label)))
