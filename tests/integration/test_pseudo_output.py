@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,7 +25,7 @@ from kalbar_tui.model.errors import (
     Unreachable,
     Unreadable,
 )
-from program import Program
+from program import Program, environment
 
 SOURCE = Path(kalbar_tui.__file__).parent
 SAMPLE = pseudo.words(
@@ -130,6 +131,21 @@ def test_every_command_speaks(program: Program, words: tuple[str, ...], tmp_path
         "kalbar-tui",
     }
     assert pseudo.forgotten(plain(text), SAMPLE | SAID_AS_WRITTEN | typed | here) == []
+
+
+def test_the_linear_reader_speaks(tmp_path: Path) -> None:
+    """Its list, its help, an article, what is not understood, and the way out."""
+    ran = subprocess.run(
+        [sys.executable, pseudo.__file__, "--plain", "--demo"],
+        input="?\n1\n11\n22\n33\n<\n\nq\n",
+        env=environment(tmp_path),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    # The words that stand for letters in Indonesian are typed so, whatever the letters of the rest.
+    commands = {"lanjut", "berikutnya", "sebelumnya", "daftar", "awal", "keluar", "bantuan", "contoh"}
+    assert pseudo.forgotten(plain(ran.stdout + ran.stderr), SAMPLE | commands) == []
 
 
 def errors() -> Iterator[KalbarError]:
