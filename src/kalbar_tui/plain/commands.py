@@ -56,6 +56,9 @@ COMMANDS = (
         noop("tell the lists and categories, to go to one"),
         "number",
     ),
+    Command(
+        "links", ("l", "L"), ("links", "tautan"), noop("tell the addresses of the links of the open post")
+    ),
     Command("link", ("y",), ("link", "alamat"), noop("tell the address of the post"), "number"),
     Command("refresh", ("r",), ("refresh", "segarkan"), noop("ask the site for new posts of this list")),
     Command("newest", ("g",), ("top", "awal"), noop("from the top: the newest posts, or the open article")),

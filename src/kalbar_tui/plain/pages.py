@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from kalbar_tui.i18n import _, pgettext
+from kalbar_tui.i18n import _, ngettext, pgettext
 from kalbar_tui.text import clean, when
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ def post(number: int, row: Row, now: datetime, *, all_unread: bool) -> str:
 def article(saved: SavedPost, now: datetime, zone: tzinfo) -> list[str]:
     """A post to be read from its top: the paragraphs of its head, then those of its text."""
     from kalbar_tui.export.article import article as made
+    from kalbar_tui.text.document import links
     from kalbar_tui.text.plain import plain
 
     of, mark = made(saved, zone), saved.mark
@@ -73,7 +74,12 @@ def article(saved: SavedPost, now: datetime, zone: tzinfo) -> list[str]:
         clean.block(mark.note),
         of.notice,
     )
-    return [part for part in (*top, *plain(of.document).split("\n\n")) if part]
+    text = plain(of.document).split("\n\n")
+    if count := len(links(of.document)):
+        # Their addresses stand last, and are no pleasure to hear.
+        said = ngettext("{count} link; l tells its address", "{count} links; l tells their addresses", count)
+        text[-1] = sentence(said.format(count=when.number(count)))
+    return [part for part in (*top, *text) if part]
 
 
 def lines(paragraphs: Sequence[str], width: int) -> list[str]:

@@ -95,6 +95,7 @@ class PlainReader:
             "search": self._search,
             "lists": self._lists,
             "link": self._link,
+            "links": lambda _rest: self._links(),
             "refresh": lambda _rest: self._refresh(),
             "newest": lambda _rest: self._from_the_top(),
             "help": lambda _rest: self._help(),
@@ -109,6 +110,8 @@ class PlainReader:
             self._open(found)
         else:
             self._tell_list()
+            if not self._has(1) and not self._offline and self._shelf.kind in _ASKABLE:
+                self._refresh()  # there is nothing to open on
         try:
             while not self._ended and (line := self._talk.ask(self._prompt())) is not None:
                 self._obey(line)
@@ -359,6 +362,16 @@ class PlainReader:
     def _link(self, said: str) -> None:
         if found := self._meant(said):
             self._talk.say(clean.line(found.post.url) or _("This post has no web address."))
+
+    def _links(self) -> None:
+        from kalbar_tui.export.article import article
+        from kalbar_tui.text.document import links
+
+        found = links(article(self._post, self._zone).document) if self._post else ()
+        for number, url in enumerate(found, start=1):
+            self._talk.say(f"{number}. {url}")
+        if not found:
+            self._say(_("This article has no links."))
 
     # -- the article
 
