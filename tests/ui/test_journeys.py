@@ -293,11 +293,11 @@ async def test_without_network_and_posts_a_calm_screen(a_saved: MakeSaved, open_
 
 
 async def test_the_sample_is_not_offered_beside_posts(a_saved: MakeSaved, open_reader: Open) -> None:
-    """Its key does nothing then, and the header labels the sample when it is open."""
+    """Its key shares a post then, and the header labels the sample when it is open."""
     async with open_reader(FakeLibrary(a_saved(some_posts(2))), demo=True) as reading:
+        assert " SAMPLE " in reading.lines()[0]
         await reading.press("s")
         assert reading.app.return_value is None
-        assert " SAMPLE " in reading.lines()[0]
 
 
 async def test_marks_of_another_process_appear(a_saved: MakeSaved, open_reader: Open) -> None:

@@ -19,7 +19,7 @@ def with_keys(**keys: str | list[str]) -> Settings:
 async def test_a_command_has_the_keys_that_the_settings_give_it(a_saved, open_reader):
     """Hints, help, palette and sentences name them; the old key does nothing."""
     library = FakeLibrary(a_saved(some_posts(5)))
-    settings = with_keys(post__bookmark=["x", "ctrl+t"], program__quit="Q")
+    settings = with_keys(post__bookmark=["x", "ctrl+t"], program__quit="Q", site__refresh="ctrl+x ctrl+r")
     async with open_reader(library, settings=settings) as reading:
         await reading.press("b")
         assert not reading.screen.posts.highlighted_row.bookmarked
@@ -36,6 +36,7 @@ async def test_a_command_has_the_keys_that_the_settings_give_it(a_saved, open_re
         assert isinstance(reading.app.screen, HelpScreen)
         await reading.press("G")
         assert "Q Ctrl+Q" in reading.frame()
+        assert "│  Ctrl+X Ctrl+R " in reading.frame()
 
 
 async def test_keys_that_follow_each_other_are_one(a_saved, open_reader):
@@ -46,6 +47,7 @@ async def test_keys_that_follow_each_other_are_one(a_saved, open_reader):
     ) as reading:
         await reading.press("G")
         assert reading.screen.posts.highlighted == 19
+        reading.screen.say("Something else")
         await reading.pilot.press("g")
         assert reading.lines()[-1].startswith(" g …")
         await reading.press("g")

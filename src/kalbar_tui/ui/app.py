@@ -174,6 +174,8 @@ class KalbarApp(App[str]):
     def keys_wait(self, waiting: str) -> None:
         """Shows the keys that wait for the next, or no longer any."""
         self._reader.keys_begun = waiting
+        if waiting:
+            self._reader.status.hush()  # it would stand in front
         self._reader.status.refresh()
 
     def tell(self, text: str) -> None:

@@ -127,6 +127,8 @@ def _query_lines(width: int) -> Iterator[Line]:
 
 def _beside(left: str, text: str, column: int, width: int) -> Iterator[Line]:
     """A key or an example, and beside it what it does."""
-    left = cells.fit(left, column - 1)
+    if cells.width(left) >= column:
+        yield (Piece(cells.fit(left, width), "key"),)
+        left = ""
     for n, (start, end) in enumerate(cells.wrap(text, max(1, width - column))):
         yield (Piece((left if not n else "").ljust(column), "key"), Piece(text[start:end], "text"))
