@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any
 from kalbar_tui import cells, frame
 from kalbar_tui.i18n import _
 from kalbar_tui.model.errors import StoreError
-from kalbar_tui.palette import LOOKS, Palette, palette_for, rgb
+from kalbar_tui.palette import ANSI, LOOKS, Palette, rgb
 from kalbar_tui.rows import Line, Piece, Shape, lay, shape_for
 from kalbar_tui.text import clean, when
+from kalbar_tui.themes import AUTO, palette_for
 from kalbar_tui.wording import before_visit, news_since
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ def paint(
     demo: bool,
     offline: bool,
     environment: Mapping[str, str],
+    theme: str = AUTO,
 ) -> Canvas | None:
     """Paints the first page on the terminal; `None` where that cannot be done or shows nothing.
 
@@ -94,7 +96,7 @@ def paint(
         return None
     canvas = Canvas(attributes)
     canvas.leave_on_signals()
-    ink = _Ink(palette_for(environment), environment)
+    ink = _Ink(palette_for(theme, environment), environment)
     _write(_ENTER + "".join(f"\x1b[{y};1H{ink.line(line)}" for y, line in enumerate(screen, 1)) + "\x1b[0m")
     return canvas
 
@@ -244,10 +246,20 @@ class _Ink:
         return made
 
     def _code(self, which: int, colour: str) -> str:
+        if not colour.startswith("#"):
+            return _ansi(which, colour)
         red, green, blue = rgb(colour)
         if self._colours == 1 << 24:
             return f"{which};2;{red};{green};{blue}"
         return f"{which};5;{_nearest(red, green, blue)}"
+
+
+def _ansi(which: int, colour: str) -> str:
+    """The code of a colour of the terminal's own."""
+    if colour == "default":
+        return str(which + 1)
+    number = ANSI.index(colour)
+    return str(which - 8 + number if number < 8 else which + 44 + number)
 
 
 def colours_of(environment: Mapping[str, str]) -> int:

@@ -1,8 +1,7 @@
-"""The two looks of the reader, dark and light: sober, like a newspaper.
+"""Palettes, and what each role of text looks like in them.
 
-Colours as `#rrggbb`, and what each role of text looks like in them. The saved front page
-is painted from these before Textual is loaded, and Textual's themes are made from them,
-so the two cannot disagree.
+The saved front page is painted from these before Textual is loaded, and Textual's themes are
+made from them, so the two cannot disagree. Which palettes there are, is in `kalbar_tui.themes`.
 """
 
 from __future__ import annotations
@@ -10,9 +9,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+ANSI = (
+    *("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"),
+    *("bright_black", "bright_red", "bright_green", "bright_yellow"),
+    *("bright_blue", "bright_magenta", "bright_cyan", "bright_white"),
+)
+"""The sixteen colours that are the terminal's own, by their numbers; beside them there is `default`."""
+
 
 class Palette(NamedTuple):
-    """The colours of one look. All but `rule` carry text, with a contrast of at least 4.5:1."""
+    """The colours of one look. All but `rule` carry text, with a contrast of at least 4.5:1.
+
+    A colour is `#rrggbb`, or, where the terminal's own are wanted, one of `ANSI`.
+    """
 
     name: str
     dark: bool
@@ -38,37 +47,10 @@ class Palette(NamedTuple):
         """The colours text is written on."""
         return (self.paper, self.raised, self.pick)
 
-
-DARK = Palette(
-    name="kalbar-dark",
-    dark=True,
-    paper="#15171a",
-    raised="#1d2024",
-    pick="#262a2f",
-    ink="#cfcbc2",
-    headline="#f6f2e8",
-    quiet="#a09b91",
-    accent="#ee8d74",
-    link="#8fbbe0",
-    star="#e3b659",
-    error="#ff8f85",
-    rule="#3d4147",
-)
-LIGHT = Palette(
-    name="kalbar-light",
-    dark=False,
-    paper="#fbf9f4",
-    raised="#f2eee4",
-    pick="#e9e3d4",
-    ink="#2d2a26",
-    headline="#100f0d",
-    quiet="#5f5a51",
-    accent="#9c2a1c",
-    link="#1c4c7c",
-    star="#775000",
-    error="#a4161a",
-    rule="#cfc8b8",
-)
+    @property
+    def ground(self) -> str:
+        """`paper` as `#rrggbb`, for what is mixed from colours; a guess where it is the terminal's own."""
+        return self.paper if self.paper.startswith("#") else "#000000" if self.dark else "#ffffff"
 
 
 class Look(NamedTuple):
@@ -148,11 +130,6 @@ def is_light(environment: Mapping[str, str]) -> bool:
     """
     background = environment.get("COLORFGBG", "").rpartition(";")[2]
     return background.isascii() and background.isdigit() and int(background) in {7, *range(9, 16)}
-
-
-def palette_for(environment: Mapping[str, str]) -> Palette:
-    """The palette that suits the terminal; dark where it does not say."""
-    return LIGHT if is_light(environment) else DARK
 
 
 def rgb(colour: str) -> tuple[int, int, int]:

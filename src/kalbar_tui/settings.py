@@ -71,7 +71,8 @@ class Settings:
     `MEASURES`. `related` says whether pointers to other articles that interrupt the text
     ("Baca juga: …") are shown. `alert` is how the terminal calls when watched posts come: by
     its bell, or by a notice (OSC 9). `pack_budget` is what all saved pictures may take when
-    lists are saved for offline. `categories` are the slugs a site is asked for when it has only
+    lists are saved for offline. `theme` is `auto` (dark or light, as the terminal is) or one of
+    `kalbar_tui.themes.NAMES`. `categories` are the slugs a site is asked for when it has only
     feeds and its tree cannot be learnt. `keys` has for the id of a command of the reader the keys
     it is to have, as people write them.
     """
@@ -82,6 +83,7 @@ class Settings:
     pictures: PictureWish = "request"
     picture_means: PictureMeans = "auto"
     measure: int = 76
+    theme: str = "auto"
     related: bool = True
     alert: Alert = "none"
     refresh_minutes: int = 15
@@ -191,6 +193,7 @@ def _judged(text: str, path: Path) -> Settings:
         raise _wrong_value(path, text, "refresh_minutes", settings.refresh_minutes)
     if settings.measure not in MEASURES:
         raise _wrong_value(path, text, "measure", settings.measure)
+    _check_theme(path, text, settings.theme)
     from zoneinfo import ZoneInfo
 
     from kalbar_tui.text import sizes
@@ -249,9 +252,24 @@ def _wrong_in_keys(path: Path, text: str, wanted: dict[str, str | list[str]]) ->
             yield _wrong_key(path, text, problem)
 
 
-def _wrong_value(path: Path, text: str, key: str, value: object) -> ConfigError:
+def _check_theme(path: Path, text: str, theme: str) -> None:
+    """Raises `ConfigError` for a theme there is not, with those that are most like it, else our own."""
+    if theme == "auto":
+        return
+    from kalbar_tui.themes import AUTO, NAMES, OURS
+
+    if theme not in NAMES:
+        import difflib
+
+        nearest = difflib.get_close_matches(theme.lower(), NAMES, n=4, cutoff=0.5) or (AUTO, *OURS)
+        raise _wrong_value(path, text, "theme", theme, nearest=tuple(nearest))
+
+
+def _wrong_value(
+    path: Path, text: str, key: str, value: object, *, nearest: tuple[str, ...] = ()
+) -> ConfigError:
     allowed = get_type_hints(Settings).get(key)
-    nearest = tuple(word for word in get_args(allowed) if isinstance(word, str) and word)
+    nearest = nearest or tuple(word for word in get_args(allowed) if isinstance(word, str) and word)
     line, column = _place_of(text, key)
     return ConfigError(path, key, "wrong_value", str(value), nearest=nearest, line=line, column=column)
 

@@ -53,6 +53,8 @@ def test_settings_are_shown_with_where_they_come_from(program: Program, settings
         ('\n  languge = "id"\n', (2, 3), "languge", ["language"]),
         ("measure = 76\n[site]\n", (2, 2), "site", []),
         ("x = = 1\n", (1, 5), None, []),
+        ('\ntheme = "gruvbx"\n', (2, 1), "theme", ["gruvbox"]),
+        ('theme = "Dracula"\n', (1, 1), "theme", ["dracula"]),
         ('pictures = "alwys"\n', (1, 1), "pictures", ["never", "request", "always"]),
         ('site = "a', (1, 10), None, []),
     ],

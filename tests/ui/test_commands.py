@@ -18,9 +18,9 @@ CONTRACT = {
     "space", "n", "p", "b", "m", "A", "u", "U", "r", "R", "o", "y", "s", "d", "z",
     "f", "N", "L", "O", "plus", "minus", "left_square_bracket", "right_square_bracket",
     "less_than_sign", "greater_than_sign", "shift+up", "shift+down", "shift+left", "shift+right",
-    "question_mark", "q", "ctrl+q", "ctrl+p", "slash",
+    "question_mark", "q", "ctrl+q", "ctrl+p", "slash", "T",
 }  # fmt: skip
-LATER = {"c", "a", "t", "T"}
+LATER = {"c", "a", "t"}
 
 
 def keys() -> list[str]:

@@ -16,8 +16,8 @@ from conftest import BODY, TREE, Open, some_posts
 from kalbar_tui.library.saved import Saved
 from kalbar_tui.model.errors import StoreError, Unreachable
 from kalbar_tui.model.shelf import Shelf
-from kalbar_tui.palette import DARK, LIGHT
 from kalbar_tui.settings import Settings
+from kalbar_tui.themes import DARK, LIGHT
 from kalbar_tui.ui.app import KalbarApp
 from kalbar_tui.ui.screens import article_screen
 

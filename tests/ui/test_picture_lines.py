@@ -13,7 +13,7 @@ from PIL import Image
 from rich.cells import cell_len
 from rich.color import Color, ColorSystem
 
-from kalbar_tui.palette import DARK, LIGHT
+from kalbar_tui.themes import DARK, LIGHT
 from kalbar_tui.ui.pictures import halfblocks, kitty, sixel
 from kalbar_tui.ui.pictures.halfblocks import Line
 from kalbar_tui.ui.pictures.image import fitted, framed, size_of

@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 
 from kalbar_tui.model.errors import Unreachable
 from kalbar_tui.model.post import Picture
-from kalbar_tui.palette import DARK
+from kalbar_tui.themes import DARK
 from kalbar_tui.ui import looks
 from kalbar_tui.ui.pictures.means import Means
 from kalbar_tui.ui.screens import picture as module
@@ -39,7 +39,7 @@ class Host(App[None]):
         self.pictures = screen
         self.result: list[str | None] = []
         self.register_theme(looks.theme(DARK))
-        self.theme = DARK.name
+        self.theme = "kalbar-dark"
 
     def on_mount(self) -> None:
         self.push_screen(self.pictures, self.result.append)

@@ -12,8 +12,8 @@ import termios
 import pytest
 
 from kalbar_tui import first_page
-from kalbar_tui.palette import DARK
 from kalbar_tui.rows import Piece
+from kalbar_tui.themes import DARK
 
 CHILD = """
 import sys

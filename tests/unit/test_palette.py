@@ -2,18 +2,61 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from itertools import product
+from pathlib import Path
 
 import pytest
 
-from kalbar_tui.palette import DARK, LIGHT, LOOKS, Palette, contrast, palette_for
+from kalbar_tui.palette import LOOKS, Palette, contrast, rgb
+from kalbar_tui.themes import AUTO, DARK, LIGHT, NAMES, THEMES, palette_for
+
+PALETTES = Path(__file__).parents[2] / "tools" / "palettes.py"
 
 
-@pytest.mark.parametrize("palette", [DARK, LIGHT], ids=lambda palette: palette.name)
+NAMED = [palette for palette in THEMES.values() if palette.paper.startswith("#")]
+
+
+@pytest.mark.parametrize("palette", NAMED, ids=lambda palette: palette.name)
 def test_all_text_is_legible(palette: Palette) -> None:
-    """Every ink on every paper has a contrast of at least 4.5 to 1 (WCAG 2.2, AA)."""
+    """Every ink on every paper has a contrast of at least 4.5 to 1 (WCAG 2.2, AA), or 7 where promised."""
+    least = 7 if palette.name.startswith("contrast") else 4.5
     low = {(ink, paper): contrast(ink, paper) for ink, paper in product(palette.inks, palette.papers)}
-    assert {pair: ratio for pair, ratio in low.items() if ratio < 4.5} == {}
+    assert {pair: ratio for pair, ratio in low.items() if ratio < least} == {}
+
+
+@pytest.mark.parametrize("palette", NAMED, ids=lambda palette: palette.name)
+def test_papers_differ_a_little(palette: Palette) -> None:
+    """The highlighted row is seen by its ground, the header is too, and neither glares."""
+    raised, pick, rule = (
+        contrast(palette.paper, each) for each in (palette.raised, palette.pick, palette.rule)
+    )
+    assert 1.03 < raised < pick < 1.6
+    assert rule > 1.3
+
+
+@pytest.mark.parametrize("name", ["mono", "mono-light"])
+def test_mono_has_no_hue(name: str) -> None:
+    """Ink, paper and greys alone."""
+    palette = THEMES[name]
+    assert all(len(set(rgb(colour))) == 1 for colour in (*palette.inks, *palette.papers, palette.rule))
+
+
+def test_textuals_themes_are_those_of_the_installed_one() -> None:
+    """The made module is what the tool makes now, and names all of them."""
+    from textual.theme import BUILTIN_THEMES
+
+    assert set(BUILTIN_THEMES) <= set(NAMES)
+    done = subprocess.run([sys.executable, PALETTES, "check"], check=False)
+    assert done.returncode == 0, "run tools/palettes.py make"
+
+
+def test_a_name_nobody_has_is_the_terminals_own() -> None:
+    """A theme that another version had does not stop the reader."""
+    assert palette_for("sunset-1987", {}) is DARK
+    assert palette_for("sunset-1987", {"COLORFGBG": "0;15"}) is LIGHT
+    assert palette_for("nord", {"COLORFGBG": "0;15"}).name == "nord"
 
 
 def test_contrast_is_that_of_the_standard() -> None:
@@ -44,4 +87,4 @@ def test_looks_use_colours_there_are() -> None:
 )
 def test_the_terminal_says_whether_it_is_light(value: str, palette: Palette) -> None:
     """COLORFGBG names the colours of the terminal; without it the look is dark."""
-    assert palette_for({"COLORFGBG": value}) is palette
+    assert palette_for(AUTO, {"COLORFGBG": value}) is palette

@@ -74,6 +74,7 @@ def _show(session: Session, shelf: Shelf, post: str | None) -> tuple[int, str | 
             demo=session.options.demo,
             offline=session.offline,
             environment=os.environ,
+            theme=session.settings.theme,
         )
     )
     try:

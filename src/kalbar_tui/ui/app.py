@@ -20,7 +20,7 @@ from textual.filter import Monochrome, NoColor
 from kalbar_tui import i18n
 from kalbar_tui.i18n import _
 from kalbar_tui.model.shelf import Shelf
-from kalbar_tui.palette import palette_for
+from kalbar_tui.themes import palette_for
 from kalbar_tui.ui import keymap, looks
 from kalbar_tui.ui.keymap import Keys
 from kalbar_tui.ui.keys import Sequences
@@ -86,11 +86,8 @@ class KalbarApp(App[str]):
     ) -> None:
         super().__init__(driver_class=_painted_driver(canvas) if canvas else None)
         self._obey_no_color()
-        palette = palette_for(os.environ)
-        looks.use(palette)
-        for known in looks.PALETTES.values():
-            self.register_theme(looks.theme(known))
-        self.theme = palette.name
+        self.theme_in_use = ""
+        self.use_theme(settings.theme)
         self.title = "kalbar-tui"
         self.crash: BaseException | None = None
         self.settings_file = settings_file
@@ -115,6 +112,20 @@ class KalbarApp(App[str]):
         self.no_color = bool(os.environ.get("NO_COLOR"))
         kept = [each for each in self._filters if not isinstance(each, Monochrome)]
         self._filters = [*kept, NoColor()] if self.no_color else kept
+
+    def use_theme(self, name: str) -> None:
+        """Gives the whole reader another look, at once; `name` is what the setting `theme` may be."""
+        self.theme_in_use = name
+        palette = palette_for(name, os.environ)
+        looks.use(palette)
+        theme = looks.theme(palette)
+        self.register_theme(theme)
+        self.theme = theme.name
+        if self.is_running:
+            self._reader.picturing.repaint()
+            for screen in self.screen_stack:
+                for widget in (screen, *screen.walk_children()):
+                    widget.refresh()
 
     def read(self) -> int:
         """Runs the reader to its end. The terminal is as before then; the exit code is ours to give."""
@@ -211,6 +222,12 @@ class KalbarApp(App[str]):
     def copy_to_clipboard(self, text: str) -> None:
         """Copies what is selected in a field, which tells nobody."""
         copy(self, text, lambda _outcome: None)
+
+    def action_choose_theme(self) -> None:
+        """Opens the list of themes."""
+        from kalbar_tui.ui.theming import choose_theme
+
+        choose_theme(self, self._reader)
 
     def farewell(self) -> str:
         """The sentence after a crash: what happened, without data of the reader's or of the site's."""

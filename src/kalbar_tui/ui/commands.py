@@ -633,6 +633,15 @@ COMMANDS = (
         in_help=False,
     ),
     Command(
+        "program.theme",
+        noop("Theme"),
+        ("T",),
+        "T",
+        "app.choose_theme",
+        noop("change the colours"),
+        "program",
+    ),
+    Command(
         "program.help",
         noop("Help"),
         ("question_mark",),

@@ -12,13 +12,12 @@ from functools import lru_cache
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
-from kalbar_tui.palette import DARK, LIGHT, LOOKS, Palette
+from kalbar_tui.palette import LOOKS, Palette
 from kalbar_tui.rows import Piece
+from kalbar_tui.themes import DARK
 from kalbar_tui.ui.article_lines import Run
-
-PALETTES = {palette.name: palette for palette in (DARK, LIGHT)}
 
 _in_use = DARK
 
@@ -60,32 +59,42 @@ def strip(line: Iterable[Piece], width: int, paper: str = "paper") -> Strip:
 
 def theme(palette: Palette) -> Theme:
     """The palette as a theme, for what Textual draws itself: scroll bars, the command palette."""
+    of = {
+        name: value if value.startswith("#") else f"ansi_{value}"
+        for name, value in palette._asdict().items()
+        if name not in {"name", "dark"}
+    }
+    is_ansi = not palette.paper.startswith("#")
+    # Its style sheets ask for names that only its own two themes of this kind have.
+    its_own = BUILTIN_THEMES[f"ansi-{'dark' if palette.dark else 'light'}"].variables if is_ansi else {}
     return Theme(
-        name=palette.name,
+        name=f"kalbar-{palette.name}",  # Textual has some of these names itself
         dark=palette.dark,
-        primary=palette.accent,
-        secondary=palette.link,
-        accent=palette.accent,
-        warning=palette.star,
-        error=palette.error,
-        success=palette.link,
-        foreground=palette.ink,
-        background=palette.paper,
-        surface=palette.raised,
-        panel=palette.pick,
+        ansi=is_ansi,
+        primary=of["accent"],
+        secondary=of["link"],
+        accent=of["accent"],
+        warning=of["star"],
+        error=of["error"],
+        success=of["link"],
+        foreground=of["ink"],
+        background=of["paper"],
+        surface=of["raised"],
+        panel=of["pick"],
         variables={
-            "rule": palette.rule,
-            "scrollbar": palette.rule,
-            "scrollbar-hover": palette.quiet,
-            "scrollbar-active": palette.accent,
-            "scrollbar-background": palette.paper,
-            "scrollbar-background-hover": palette.paper,
-            "scrollbar-background-active": palette.paper,
-            "scrollbar-corner-color": palette.paper,
-            "block-cursor-background": palette.pick,
-            "block-cursor-foreground": palette.headline,
-            "input-selection-background": palette.pick,
-            "footer-key-foreground": palette.headline,
+            **its_own,
+            "rule": of["rule"],
+            "scrollbar": of["rule"],
+            "scrollbar-hover": of["quiet"],
+            "scrollbar-active": of["accent"],
+            "scrollbar-background": of["paper"],
+            "scrollbar-background-hover": of["paper"],
+            "scrollbar-background-active": of["paper"],
+            "scrollbar-corner-color": of["paper"],
+            "block-cursor-background": of["pick"],
+            "block-cursor-foreground": of["headline"],
+            "input-selection-background": of["pick"],
+            "footer-key-foreground": of["headline"],
         },
     )
 

@@ -190,6 +190,13 @@ class Picturing:
         if self._made:
             self._made.close()
 
+    def repaint(self) -> None:
+        """Has all pictures made anew, on the paper there is now."""
+        self.close()
+        self._made, self._blank = None, {}
+        if self._pictures:
+            self._host.lay_article()
+
     # -- lines
 
     def drawn(self, picture: Picture, columns: int, rows: int) -> Drawn | None:

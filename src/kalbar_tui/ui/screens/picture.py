@@ -204,7 +204,7 @@ class PicturePane(Widget):
             write = raw_writer(self.app)
             means = self._means._replace(inline=way)
             # The article behind has pictures with names of its own.
-            self._painter = Painter(means, looks.palette().paper, write, cell=cell, high=_HIGH)
+            self._painter = Painter(means, looks.palette().ground, write, cell=cell, high=_HIGH)
         lines = await self._painter.paint(*shown, *fits)
         if shown is not self._body:
             return
@@ -220,7 +220,7 @@ class PicturePane(Widget):
         _url, body = shown
 
         def draw() -> str:
-            made = image.fitted(body, fits.columns * cell[0], fits.rows * cell[1], looks.palette().paper)
+            made = image.fitted(body, fits.columns * cell[0], fits.rows * cell[1], looks.palette().ground)
             return sixel.encoded(made, tmux=self._means.multiplexed) if made else ""
 
         sequence = await asyncio.to_thread(draw)

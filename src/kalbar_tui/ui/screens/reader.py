@@ -1029,7 +1029,7 @@ class ReaderScreen(ArticleScreen):
         means = means_for(
             os.environ, self._settings.picture_means, color_system=self.app.console.color_system
         )
-        return Painter(means, looks.palette().paper, raw_writer(self.app), cell=cell_pixels())
+        return Painter(means, looks.palette().ground, raw_writer(self.app), cell=cell_pixels())
 
     # -- clock and other processes
 
