@@ -127,6 +127,17 @@ def pane_title(width: int, title: str, note: str = "", *, focused: bool) -> Line
     return (*line, Piece(stroke * (width - _width(line) - _width(end)), rule), *end)
 
 
+def key_hints(room: int, hints: Iterable[tuple[str, str]]) -> Line:
+    """Keys and what they do, as many as there is room for."""
+    line: list[Piece] = []
+    for key, label in hints:
+        more = [*([_gap(3)] if line else []), Piece(key, "key"), _gap(1), Piece(label, "note")]
+        if _width(line) + _width(more) > room:
+            break
+        line += more
+    return tuple(line)
+
+
 class Entry(NamedTuple):
     """A list the reader can choose. `unread` is how many of its posts are unread."""
 

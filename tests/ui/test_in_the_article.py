@@ -317,7 +317,7 @@ async def test_the_status_line_tells_what_a_long_link_does(
     post = a_post("Panjang", html=html)
     async with open_reader(FakeLibrary(a_saved([post])), (60, 20)) as reading:
         await reading.press("enter", "tab")
-        assert reading.lines()[-1].rstrip().endswith("…   Enter browser")
+        assert reading.lines()[-1].rstrip(" ⋯").endswith("…   Enter browser")
         assert "→ kabar-lain.example/jalan/" in reading.lines()[-1]
         await reading.press("tab")
         assert "→ toko.example   Enter see the picture   o browser" in reading.lines()[-1]

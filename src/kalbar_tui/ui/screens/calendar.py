@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -21,7 +20,9 @@ from kalbar_tui.rows import Line, Piece
 from kalbar_tui.text import when
 from kalbar_tui.ui import keymap, looks
 from kalbar_tui.ui.commands import windows
+from kalbar_tui.ui.screens.overlay import Overlay
 from kalbar_tui.ui.widgets.bar import Bar
+from kalbar_tui.ui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -40,7 +41,7 @@ class Chosen(NamedTuple):
     other_years: bool = False
 
 
-class CalendarScreen(ModalScreen[Chosen | None]):
+class CalendarScreen(Overlay[Chosen | None]):
     """Ends with the chosen day, or `None`. It knows the days from the list's first post to today."""
 
     BINDINGS: ClassVar = [
@@ -77,7 +78,7 @@ class CalendarScreen(ModalScreen[Chosen | None]):
     def compose(self) -> ComposeResult:
         """The month's name, its days, and what is to be said of the chosen one."""
         with Vertical(id="calendar"):
-            yield Bar(self._title_line)
+            yield TitleBar(self._title_line)
             yield MonthView(self._days, self._today, id="month")
             yield Bar(self._day_line, paper="raised")
             yield Bar(self._foot_line, paper="raised")

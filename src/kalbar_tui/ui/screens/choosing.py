@@ -9,19 +9,20 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from kalbar_tui import frame
 from kalbar_tui.rows import Line
 from kalbar_tui.ui.commands import windows
+from kalbar_tui.ui.screens.overlay import Overlay
 from kalbar_tui.ui.widgets.bar import Bar
 from kalbar_tui.ui.widgets.row_view import RowView
+from kalbar_tui.ui.widgets.title_bar import TitleBar
 
 _FRAME = 2
 """Lines of the window besides the rows: the title above and the foot below."""
 
 
-class ChoosingScreen(ModalScreen[int | None]):
+class ChoosingScreen(Overlay[int | None]):
     """Shows a title, rows of equal height and a foot; ends with the number of the chosen row, or `None`."""
 
     BINDINGS: ClassVar = [
@@ -39,7 +40,7 @@ class ChoosingScreen(ModalScreen[int | None]):
     def compose(self) -> ComposeResult:
         """A title, the rows, and the foot."""
         with Vertical(id="choosing"):
-            yield Bar(self._title_line)
+            yield TitleBar(self._title_line)
             yield self._rows
             yield Bar(self.foot_line, paper="raised", id="choosing-foot")
 

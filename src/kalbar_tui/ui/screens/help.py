@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.geometry import Size
-from textual.screen import ModalScreen
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -18,7 +17,8 @@ from kalbar_tui.i18n import _, noop
 from kalbar_tui.rows import Line, Piece
 from kalbar_tui.ui import looks
 from kalbar_tui.ui.commands import COMMANDS, GROUPS, ON_PANE, bindings, windows
-from kalbar_tui.ui.widgets.bar import Bar
+from kalbar_tui.ui.screens.overlay import Overlay
+from kalbar_tui.ui.widgets.title_bar import TitleBar
 
 _KEY_COLUMN = 12
 _QUERY_COLUMN = 21
@@ -40,7 +40,7 @@ QUERIES = (
 """How posts are looked for: examples, and what each asks for. All that is named must hold."""
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Overlay[None]):
     """Shows the keys, or how to search; any of the keys that close things closes it."""
 
     BINDINGS: ClassVar = [
@@ -56,7 +56,7 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """A title, the keys or the examples, and how to leave."""
         with Vertical(id="help"):
-            yield Bar(self._title)
+            yield TitleBar(self._title)
             yield KeyLines(_query_lines if self._searching else _key_lines, id="keys")
 
     def _title(self, width: int) -> Line:
@@ -65,7 +65,7 @@ class HelpScreen(ModalScreen[None]):
 
     def retell(self) -> None:
         """Shows the keys in the language now spoken."""
-        self.query_one(Bar).refresh()
+        self.query_one(TitleBar).refresh()
         self.query_one(KeyLines).on_resize()
 
 

@@ -8,14 +8,15 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import TextArea
 
 from kalbar_tui import cells, frame
 from kalbar_tui.i18n import _
 from kalbar_tui.rows import Line, Piece
 from kalbar_tui.text import clean
+from kalbar_tui.ui.screens.overlay import Overlay
 from kalbar_tui.ui.widgets.bar import Bar
+from kalbar_tui.ui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
     from kalbar_tui.model.shelf import SavedPost
@@ -31,13 +32,14 @@ class CleanTextArea(TextArea):
             self.move_cursor(result.end_location)
 
 
-class NoteScreen(ModalScreen[str | None]):
+class NoteScreen(Overlay[str | None]):
     """Ends with the note as it was left, or `None` where that is as it was found.
 
     Every key that prints is typed. Leaving asks nothing: undo has the old note back.
     """
 
     BINDINGS: ClassVar = [Binding("escape,ctrl+s", "keep", show=False, priority=True)]
+    LEAVE: ClassVar = "keep"
     CSS_PATH = "note.tcss"
 
     def __init__(self, found: SavedPost) -> None:
@@ -49,7 +51,7 @@ class NoteScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """A title, the field, and how to leave."""
         with Vertical(id="note"):
-            yield Bar(self._title_line)
+            yield TitleBar(self._title_line, leave="keep")
             yield CleanTextArea(self._begun, id="note-text", tab_behavior="indent", show_line_numbers=False)
             yield Bar(self._foot_line, paper="raised")
 

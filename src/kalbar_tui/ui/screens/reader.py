@@ -25,7 +25,7 @@ from kalbar_tui.model.post import Category
 from kalbar_tui.model.shelf import Key, SavedPost, Shelf
 from kalbar_tui.rows import Line, Piece
 from kalbar_tui.text import clean, when
-from kalbar_tui.ui import keymap, looks
+from kalbar_tui.ui import keymap, looks, pointing
 from kalbar_tui.ui.captions import Captions
 from kalbar_tui.ui.commands import COMMANDS, ON_SCREEN, Command, action_name, bindings
 from kalbar_tui.ui.finding import Finding
@@ -339,18 +339,24 @@ class ReaderScreen(ArticleScreen):
         return self._cold
 
     def _hints(self) -> Iterable[Command]:
-        return [
+        hints = [
             command
             for command in COMMANDS
             if self.pane in command.footer
             and command.first_key
             and (command.on_pane or self.can_do(action_name(command)[0]))
         ]
+        # Where the pane before is not in sight, the way back to it is.
+        hidden = self.pane != "categories" and not self.query_one("#categories-pane").display
+        back = [command for command in COMMANDS if command.id == "reader.back" and command.first_key]
+        return [*back, *(each for each in hints if each not in back)] if hidden else hints
 
     def _state(self, room: int) -> Line:
         """What the status line says in place of the hints: of keys that wait, of finding, else of a link."""
         if self.keys_begun:
             return (Piece(self.keys_begun, "key"),)
+        if self.selections and self.get_selected_text():
+            return frame.key_hints(room, (("Ctrl+C", _("copy the selection")), ("Esc", _("let it go"))))
         return self.searching.line(room) or self.finding.line(room) or self.following.line(room)
 
     def refresh_frame(self) -> None:
@@ -604,6 +610,22 @@ class ReaderScreen(ArticleScreen):
     @on(RowView.Clicked, "#posts")
     def _post_clicked(self) -> None:
         self.action_open_highlighted()
+
+    def on_post_list_sign_clicked(self, event: PostList.SignClicked) -> None:
+        """Marks the post that was clicked."""
+        self.action_toggle_bookmark() if event.is_bookmark else self.action_toggle_read()
+
+    async def on_click(self, event: events.Click) -> None:
+        """Does what a click on the frame says."""
+        await pointing.click(self, event)
+
+    async def on_status_line_hint(self, event: StatusLine.Hint) -> None:
+        """Does what the hint says that was clicked; the sign at the end opens the commands."""
+        await (pointing.hint(self, event.key) if event.key else self.run_action("app.command_palette"))
+
+    def on_text_selected(self) -> None:
+        """The last line tells how a selection is copied."""
+        self.status.refresh()
 
     def on_article_view_scrolled(self) -> None:
         """The title of the article tells how far it has been read; a link may have gone out of sight."""

@@ -24,6 +24,7 @@ from kalbar_tui.ui.links import copy_link, open_link, open_mail
 from kalbar_tui.ui.qr import BORDERS, Code, code
 from kalbar_tui.ui.screens.choosing import ChoosingScreen
 from kalbar_tui.ui.widgets.bar import Bar
+from kalbar_tui.ui.widgets.title_bar import TitleBar
 
 _DARK, _LIGHT = "#000000", "#ffffff"
 _LEAST_WORDS = 34  # cells that the rows keep beside a code
@@ -65,7 +66,7 @@ class ShareScreen(ChoosingScreen):
         """The words and the rows, and the code beside them where there is room."""
         with Horizontal(id="share"):
             with Vertical(id="choosing"):
-                yield Bar(self._title_line)
+                yield TitleBar(self._title_line)
                 yield ShareWords(self._headline, self._url, id="share-words")
                 yield self._rows
                 yield Bar(self.foot_line, paper="raised", id="choosing-foot")

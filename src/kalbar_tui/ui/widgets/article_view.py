@@ -18,6 +18,7 @@ from kalbar_tui.rows import Line
 from kalbar_tui.ui import looks
 from kalbar_tui.ui.article_lines import Article, Heading, Hit, LinkPlace
 from kalbar_tui.ui.commands import ON_PANE, bindings
+from kalbar_tui.ui.widgets.row_view import LEFT_BUTTON
 
 _LEAST_MARGIN = 2
 _SIDEWAYS = 8  # cells that wide code or a table moves at a key
@@ -366,7 +367,12 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     def on_click(self, event: events.Click) -> None:
         """Follows the link under the mouse."""
         offset = event.get_content_offset(self)
-        if offset is None or self.article is None or self.screen.get_selected_text():
+        if (
+            event.button != LEFT_BUTTON
+            or offset is None
+            or self.article is None
+            or self.screen.get_selected_text()
+        ):
             return
         line, column = offset.y + self.scroll_offset.y, offset.x - self._left()
         url = self.article.link_at(line, column)

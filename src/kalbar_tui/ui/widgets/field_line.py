@@ -17,6 +17,7 @@ from kalbar_tui.rows import Line, Piece
 from kalbar_tui.text import clean
 from kalbar_tui.ui.widgets.bar import Bar
 
+_CLOSE = " ✕ "
 _LONGEST = 200
 """Characters a field takes: more was not typed but pasted by mistake."""
 
@@ -66,6 +67,7 @@ class FieldLine(Horizontal):
         yield Bar(self._label_line, paper="raised", id="field-label")
         yield CleanInput(compact=True, max_length=_LONGEST, select_on_focus=False, id="field")
         yield Bar(self._note_line, paper="raised", id="field-note")
+        yield Bar(lambda _width: (Piece(_CLOSE, "key"),), paper="raised", id="field-close")
 
     @property
     def field(self) -> Input:
@@ -86,6 +88,7 @@ class FieldLine(Horizontal):
         """Shows the field with this in it, and takes the keys."""
         with self.prevent(Input.Changed):
             self.field.value = text
+        self.query_one("#field-close", Bar).styles.width = len(_CLOSE)
         self.field.cursor_position = len(text)
         self.display = True
         self.screen.set_focus(self.field)
@@ -124,6 +127,13 @@ class FieldLine(Horizontal):
         """Ends the typing with Enter."""
         event.stop()
         self.post_message(self.Ended(True))
+
+    def on_click(self, event: events.Click) -> None:
+        """Ends the typing with a click on the sign for that."""
+        under, _region = self.screen.get_widget_at(event.screen_x, event.screen_y)
+        if under.id == "field-close":
+            event.stop()
+            self.action_end()
 
     def action_end(self) -> None:
         """Ends the typing with Esc."""

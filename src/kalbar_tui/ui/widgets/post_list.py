@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from kalbar_tui.model.shelf import Row
-from kalbar_tui.rows import Line, Shape, lay, shape_for
+from kalbar_tui.rows import Line, Piece, Shape, lay, shape_for
 from kalbar_tui.ui import looks
 from kalbar_tui.ui.order import Order
 from kalbar_tui.ui.widgets.row_view import RowView
@@ -23,6 +23,11 @@ _FETCHED_AROUND = 32  # rows fetched together: a few screens, still under a mill
 _FOUND_AROUND = 6  # each with its article, to show why it was found: some 0.3 ms
 _ROWS_KEPT = 1024
 _NEAR_END = 2  # screens
+BOOKMARK_LINE = 1
+_SIGNS = {0: "○", BOOKMARK_LINE: "☆"}
+"""By the line of a post they stand on: what a click there would make of it, unread or bookmarked."""
+
+_SIGN_COLUMN = 1  # after the bar
 
 
 class PostList(RowView):
@@ -37,6 +42,13 @@ class PostList(RowView):
 
     class NearEnd(Message):
         """The end of the list is near: older posts are wanted."""
+
+    class SignClicked(Message):
+        """The sign of the highlighted post was clicked that tells of its bookmark, or that it is unread."""
+
+        def __init__(self, is_bookmark: bool) -> None:
+            super().__init__()
+            self.is_bookmark = is_bookmark
 
     class SeenChanged(Message):
         """`unseen` has changed."""
@@ -188,7 +200,21 @@ class PostList(RowView):
                 hits=self.hits,
                 from_site=pk in self.from_site,
             )
-        return laid[part]
+        return self._with_signs(index, part, laid[part])
+
+    def _with_signs(self, index: int, part: int, line: Line) -> Line:
+        """The line of a post; below the mouse with the places where a click marks it."""
+        sign = _SIGNS.get(part)
+        if index == self.pointed and sign and line and line[0].role == "gap" and len(line[0].text) > 1:
+            return (Piece(sign, "note"), line[0]._replace(text=line[0].text[1:]), *line[1:])
+        return line
+
+    def clicked(self, index: int, part: int, column: int) -> None:
+        """The signs before a post mark it; all else opens it."""
+        if column <= _SIGN_COLUMN and part in _SIGNS:
+            self.post_message(self.SignClicked(part == BOOKMARK_LINE))
+        else:
+            super().clicked(index, part, column)
 
     def _is_last_new(self, index: int) -> bool:
         """Whether this post is new since the last visit and the one below it is not."""

@@ -14,6 +14,8 @@ from kalbar_tui.rows import Line, Piece
 from kalbar_tui.ui import looks
 from kalbar_tui.ui.commands import ON_PANE, bindings
 
+LEFT_BUTTON = 1
+
 
 class RowView(ScrollView, can_focus=True, inherit_bindings=False):
     """Draws only the lines in sight, whatever the number of rows. Where a row is, is arithmetic.
@@ -50,6 +52,8 @@ class RowView(ScrollView, can_focus=True, inherit_bindings=False):
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self.highlighted = 0
+        self.pointed: int | None = None
+        """The row under the mouse."""
 
     @property
     @abstractmethod
@@ -81,7 +85,10 @@ class RowView(ScrollView, can_focus=True, inherit_bindings=False):
         if not 0 <= index < self.row_count:
             return looks.strip((), width)
         line = self.row_line(index, part)
-        if index != self.highlighted or part >= self.row_height - self.blank_lines:
+        is_blank = part >= self.row_height - self.blank_lines
+        if index == self.pointed != self.highlighted and not is_blank and self.can_highlight(index):
+            return looks.strip((Piece("▏", "bar"), *line), width, "raised")
+        if index != self.highlighted or is_blank:
             return looks.strip((Piece(" ", "gap"), *line), width)
         focused = self.has_focus
         bar = Piece("▌", "bar_focus" if focused else "bar")
@@ -148,15 +155,40 @@ class RowView(ScrollView, can_focus=True, inherit_bindings=False):
             index += 1 if direction > 0 else -1
         self.highlight(index)
 
-    def on_click(self, event: events.Click) -> None:
-        """Highlights the row under the mouse and says that it was clicked."""
+    def row_at(self, event: events.MouseEvent) -> tuple[int, int, int] | None:
+        """The row under the mouse, the line of it and the column; `None` beside the rows."""
         offset = event.get_content_offset(self)
         if offset is None:
-            return
-        index = (offset.y + self.scroll_offset.y) // self.row_height
-        if self.can_highlight(index):
-            self.highlight(index)
-            self.post_message(self.Clicked(self))
+            return None
+        index, part = divmod(offset.y + self.scroll_offset.y, self.row_height)
+        return (index, part, offset.x) if 0 <= index < self.row_count else None
+
+    def on_click(self, event: events.Click) -> None:
+        """Highlights the row under the mouse and says that it was clicked; the right button highlights it."""
+        if (place := self.row_at(event)) and self.can_highlight(place[0]):
+            self.highlight(place[0], quietly=event.button != LEFT_BUTTON)
+            if event.button == LEFT_BUTTON:
+                self.clicked(*place)
+
+    def clicked(self, index: int, part: int, column: int) -> None:
+        """A line of the row that is now highlighted was clicked."""
+        self.post_message(self.Clicked(self))
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Shows which row is under the mouse."""
+        place = self.row_at(event)
+        self._point(place[0] if place else None)
+
+    def on_leave(self) -> None:
+        """No row is under the mouse any more."""
+        self._point(None)
+
+    def _point(self, index: int | None) -> None:
+        before, self.pointed = self.pointed, index
+        if before != index:
+            for row in (before, index):
+                if row is not None:
+                    self.refresh_row(row)
 
     def on_focus(self) -> None:
         """The bar of the highlighted row tells where the focus is."""

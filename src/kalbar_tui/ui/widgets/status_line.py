@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from rich.style import Style
+from textual import events
+from textual.message import Message
 from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
@@ -12,9 +15,11 @@ from kalbar_tui import cells
 from kalbar_tui.i18n import _
 from kalbar_tui.rows import Line, Piece
 from kalbar_tui.ui import looks
-from kalbar_tui.ui.commands import Command
+from kalbar_tui.ui.commands import COMMANDS, Command
 
 MESSAGE_SECONDS = 6.0
+COPY_KEY = "Ctrl+C"
+_MENU = "  ⋯ "
 
 
 class StatusLine(Widget):
@@ -25,6 +30,13 @@ class StatusLine(Widget):
     """
 
     ALLOW_SELECT = False
+
+    class Hint(Message):
+        """A hint was clicked; `key` is as it is written, empty for the sign of the commands."""
+
+        def __init__(self, key: str) -> None:
+            super().__init__()
+            self.key = key
 
     def __init__(
         self,
@@ -41,6 +53,7 @@ class StatusLine(Widget):
         self._message: Piece | None = None
         self._timer: Timer | None = None
         self._busy: dict[str, Callable[[], str]] = {}
+        self._pointed: int | None = None  # the column under the mouse
 
     @property
     def message(self) -> str:
@@ -74,18 +87,59 @@ class StatusLine(Widget):
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """The one line, as Textual asks for it."""
+        """The one line, as Textual asks for it; the hint under the mouse is underlined."""
         width = self.size.width
-        return looks.strip(self.line(width), width, "raised")
+        line = self.line(width)
+        strip = looks.strip(line, width, "raised")
+        zone = None if self._pointed is None else _zone(line, self._pointed)
+        if zone is None:
+            return strip
+        start, end, _key = zone
+        before, hint, after = (strip.crop(*span) for span in ((0, start), (start, end), (end, width)))
+        return Strip.join([before, hint.apply_style(Style(underline=True)), after])
 
     def line(self, width: int) -> Line:
-        """The line for a width."""
-        note = cells.fit(self._note(), width - 2)
-        room = width - 2 - (cells.width(note) + 2 if note else 0)
+        """The line for a width, with the sign of the commands at its end."""
+        note = cells.fit(self._note(), width - 2 - len(_MENU))
+        room = width - 1 - len(_MENU) - (cells.width(note) + 2 if note else 0)
         left = self._left(room)
         used = 1 + sum(cells.width(piece.text) for piece in left)
-        gap = max(0, width - 1 - used - cells.width(note))
-        return (Piece(" ", "gap"), *left, Piece(" " * gap, "gap"), Piece(note, "title_focus"))
+        gap = max(0, width - len(_MENU) - used - cells.width(note))
+        return (
+            Piece(" ", "gap"),
+            *left,
+            Piece(" " * gap, "gap"),
+            Piece(note, "title_focus"),
+            Piece(_MENU, "key"),
+        )
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Shows what is under the mouse."""
+        self._point(event.x)
+
+    def on_leave(self) -> None:
+        """Nothing is under the mouse any more."""
+        self._point(None)
+
+    def _point(self, column: int | None) -> None:
+        if column != self._pointed:
+            self._pointed = column
+            self.refresh()
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Copying has to come before the click, which takes the selection away."""
+        zone = _zone(self.line(self.size.width), event.x)
+        if zone and zone[2] == COPY_KEY:
+            self.post_message(self.Hint(COPY_KEY))
+
+    def on_click(self, event: events.Click) -> None:
+        """Does what a hint says, or takes a message away: the hints are below it."""
+        zone = _zone(self.line(self.size.width), event.x)
+        if zone and zone[2] != COPY_KEY:
+            event.stop()
+            self.post_message(self.Hint(zone[2]))
+        elif self._message:
+            self.hush()
 
     def _left(self, room: int) -> Line:
         if self._message:
@@ -110,3 +164,28 @@ class StatusLine(Widget):
                 pieces.append(Piece("   ", "gap"))
             pieces += [Piece(key, "key"), Piece(" ", "gap"), Piece(label, "note")]
         return tuple(pieces)
+
+
+def _zone(line: Line, column: int) -> tuple[int, int, str] | None:
+    """From where to where the hint at a column reaches, and its key as it is written; `None` beside hints.
+
+    A hint is a key, a blank, and what the key does. What is new above (at the end) is gone to by `g`.
+    """
+    at = 0
+    for n, piece in enumerate(line):
+        end = at + cells.width(piece.text)
+        key = piece.text.strip()
+        if piece.role == "title_focus":
+            key = next(command.first_key for command in COMMANDS if command.id == "move.top")
+        elif piece.role != "key":
+            at = end
+            continue
+        elif piece.text == _MENU:
+            key = ""
+        elif n + 2 < len(line) and line[n + 2].role == "note":
+            end += cells.width(line[n + 1].text + line[n + 2].text)
+        is_hint = not key or any(command.first_key == key for command in COMMANDS)
+        if is_hint and at <= column < end:
+            return at, end, key
+        at += cells.width(piece.text)
+    return None
