@@ -117,12 +117,21 @@ async def test_a_language_is_complete(a_saved: MakeSaved, open_reader: Open, lan
         assert ("Moving" in reading.frame()) is (language == "en")
 
 
-@pytest.mark.parametrize(("value", "colours"), [("1", False), ("", True)])
+@pytest.mark.parametrize(
+    ("value", "term", "colours"), [("1", "xterm", False), ("", "xterm", True), ("", "vt220", False)]
+)
 async def test_no_color_is_obeyed(
-    a_saved: MakeSaved, open_reader: Open, monkeypatch: pytest.MonkeyPatch, value: str, colours: bool
+    a_saved: MakeSaved,
+    open_reader: Open,
+    monkeypatch: pytest.MonkeyPatch,
+    value: str,
+    term: str,
+    colours: bool,
 ) -> None:
-    """No colour and no shade of grey with NO_COLOR; empty, it says nothing."""
+    """No colour and no shade of grey with NO_COLOR, which says nothing if empty, and on a VT."""
     monkeypatch.setenv("NO_COLOR", value)
+    monkeypatch.setenv("TERM", term)
+    monkeypatch.delenv("COLORTERM", raising=False)
     async with open_reader(FakeLibrary(a_saved(some_posts(3)))) as reading:
         await reading.press("enter")
         strips = reading.app.screen._compositor.render_strips()

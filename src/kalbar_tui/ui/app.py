@@ -108,8 +108,12 @@ class KalbarApp(App[str]):
             self._reader.refresh_frame()
 
     def _obey_no_color(self) -> None:
-        """With NO_COLOR (not empty) no colour is written; Textual's own answer are shades of grey."""
-        self.no_color = bool(os.environ.get("NO_COLOR"))
+        """With NO_COLOR (not empty) no colour is written; Textual's own answer are shades of grey.
+
+        Nor is it on a VT, which has none: Rich takes every terminal to have sixteen.
+        """
+        is_vt = os.environ.get("TERM", "").startswith("vt") and not os.environ.get("COLORTERM")
+        self.no_color = is_vt or bool(os.environ.get("NO_COLOR"))
         kept = [each for each in self._filters if not isinstance(each, Monochrome)]
         self._filters = [*kept, NoColor()] if self.no_color else kept
 
