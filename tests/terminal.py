@@ -22,11 +22,19 @@ class Terminal:
 
     def __init__(self, argv: list[str], env: dict[str, str]) -> None:
         self.received = b""
+        self.is_gone = False
         Path(env["HOME"]).mkdir(parents=True, exist_ok=True)
         self.ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
-        self.process = subprocess.Popen(
-            argv, stdin=theirs, stdout=theirs, stderr=theirs, env=env, start_new_session=True, close_fds=True
+        self.process = subprocess.Popen(  # no threads yet, and nothing but one call
+            argv,
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            env=env,
+            start_new_session=True,
+            # So that it hears of a hangup; one call that allocates nothing.
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509
         )
         os.close(theirs)
 
@@ -37,7 +45,13 @@ class Terminal:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGKILL)
             self.process.wait()
+        if not self.is_gone:
+            os.close(self.ours)
+
+    def hang_up(self) -> None:
+        """The terminal goes away, as when its window is closed or the line is cut."""
         os.close(self.ours)
+        self.is_gone = True
 
     def read(self, seconds: float) -> bool:
         """Takes what the program has written; `False` when it has closed its terminal."""
@@ -69,5 +83,8 @@ class Terminal:
         """The exit code; `None` while it still runs after so many seconds."""
         deadline = time.monotonic() + seconds
         while self.process.poll() is None and time.monotonic() < deadline:
-            self.read(0.1)
+            if self.is_gone:
+                time.sleep(0.05)
+            else:
+                self.read(0.1)
         return self.process.returncode

@@ -84,7 +84,7 @@ class KalbarApp(App[str]):
         settings_file: Path | None = None,
         clock: Callable[[], datetime] = _utc_now,
     ) -> None:
-        super().__init__(driver_class=_painted_driver(canvas) if canvas else None)
+        super().__init__(driver_class=_terminal_driver(canvas))
         self._obey_no_color()
         self.theme_in_use = ""
         self.use_theme(settings.theme)
@@ -250,8 +250,11 @@ class KalbarApp(App[str]):
         self._close_messages_no_wait()
 
 
-def _painted_driver(canvas: Canvas) -> type[Driver]:
-    from kalbar_tui.ui.driver import PaintedDriver
-
-    PaintedDriver.canvas = canvas
-    return PaintedDriver
+def _terminal_driver(canvas: Canvas | None) -> type[Driver] | None:
+    """Our driver; `None`, which is Textual's choice, where that is another (Windows)."""
+    try:
+        from kalbar_tui.ui.driver import TerminalDriver
+    except ImportError:
+        return None
+    TerminalDriver.canvas = canvas
+    return TerminalDriver

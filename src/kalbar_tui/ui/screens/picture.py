@@ -122,11 +122,6 @@ class PictureScreen(Screen[str | None]):
         else:
             pane.show(picture.url, body)
 
-    def on_screen_resume(self) -> None:
-        """Draws the picture again where something stood in front of it: Sixels do not come back."""
-        if self._means.full == "sixel":
-            self.query_one(PicturePane).paint_again()
-
     def action_turn(self, by: int) -> None:
         """Goes to the next picture, or the one before; stays at the ends."""
         wanted = self.index + by
@@ -156,6 +151,8 @@ class PicturePane(Widget):
         self._sentences: tuple[str, ...] = ()
         self._lines: tuple[PictureLine, ...] = ()
         self._columns = 0
+        self._sixels = ""
+        self._sixels_due = False
 
     @property
     def cannot_show(self) -> bool:
@@ -164,7 +161,7 @@ class PicturePane(Widget):
 
     def say(self, sentence: str, url: str = "") -> None:
         """Shows a sentence in place of a picture, and the address of that."""
-        self._body, self._lines = None, ()
+        self._body, self._lines, self._sixels = None, (), ""
         self._sentences = (sentence, "", clean.line(url)) if url else (sentence,)
         self.refresh()
 
@@ -226,14 +223,16 @@ class PicturePane(Widget):
         sequence = await asyncio.to_thread(draw)
         if shown is not self._body or space != self.size:
             return  # for another size it is being painted already
-        self._sentences, self._lines = (), ()
-        self.refresh()
         place = self.region
         column = place.x + (place.width - fits.columns) // 2
         row = place.y + (place.height - fits.rows) // 2
-        write = raw_writer(self.app)
-        # After the frame that makes the pane blank, which would wipe them away.
-        self.call_after_refresh(write, sixel.placed(sequence, column, row))
+        self._sentences, self._lines, self._sixels = (), (), sixel.placed(sequence, column, row)
+        self.refresh()
+
+    def _send_sixels(self) -> None:
+        self._sixels_due = False
+        if self.screen.is_current:
+            raw_writer(self.app)(self._sixels)
 
     def on_unmount(self) -> None:
         """Gives back what the terminal keeps of the pictures."""
@@ -243,6 +242,11 @@ class PicturePane(Widget):
     def render_line(self, y: int) -> Strip:
         """One line, as Textual asks for it."""
         width, height = self.size
+        if self._sixels and not self._sixels_due:
+            # Every frame that draws the pane wipes them away. A frame is made and written in
+            # one go, so what is called soon comes after it.
+            self._sixels_due = True
+            asyncio.get_running_loop().call_soon(self._send_sixels)
         if self._sentences:
             lines = frame.centred(width, height, self._sentences)
             return looks.strip(lines[y] if y < len(lines) else (), width)
