@@ -15,6 +15,7 @@ from kalbar_tui import i18n
 from kalbar_tui.library.saved import Saved
 from kalbar_tui.model.errors import Unreachable
 from kalbar_tui.model.shelf import Shelf
+from kalbar_tui.themes import NAMES
 
 MakeSaved = Callable[..., Saved]
 
@@ -22,6 +23,7 @@ DATA = pseudo.words(
     " ".join(
         (
             SITE,
+            *NAMES,
             BODY,
             *(f"{post.title} {post.excerpt} {post.author} {post.url}" for post in some_posts(9)),
             *(f"{category.name} {category.slug}" for category in TREE),
