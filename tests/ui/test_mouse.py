@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from fake_library import FakeLibrary
 from textual import events
 from textual.command import CommandPalette
 
-from conftest import Open, Reading, replace, some_posts
+from builders import a_post
+from conftest import Open, Reading, some_posts
 from kalbar_tui.library.saved import Saved
 from kalbar_tui.ui.screens.help import HelpScreen
 from kalbar_tui.ui.screens.share import ShareScreen
@@ -190,8 +192,8 @@ async def test_the_count_of_new_posts_goes_to_them(a_saved: MakeSaved, open_read
     saved = a_saved(some_posts(30))
     async with open_reader(FakeLibrary(saved)) as reading:
         await wheel(reading, (reading.screen.posts.region.x + 9, 10), 20)
-        posts = [replace(post, title="Kabar baru") for post in some_posts(32)[:2]]
-        saved.save(tuple(posts), {}, {})
+        newer = [a_post(f"Kabar baru {n}", number=900 + n, age=timedelta(minutes=n)) for n in (1, 2)]
+        saved.save(newer, {}, {})
         reading.screen.reload()
         await reading.settle()
         await click(reading, "2 new", line=35)
