@@ -262,7 +262,7 @@ def _here(session: Session) -> Iterator[Check]:
     yield from _looks(session, environment)
     yield _letters()
     yield _clipboard(environment)
-    from kalbar_tui.ui.open_url import find_browser
+    from kalbar_tui.open_url import find_browser
 
     browser = find_browser(environment)
     if browser:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import SuspendNotSupported
 
+from kalbar_tui import open_url
 from kalbar_tui.i18n import _
-from kalbar_tui.ui import clipboard, open_url
+from kalbar_tui.ui import clipboard
 from kalbar_tui.ui.pictures.painter import raw_writer
 
 if TYPE_CHECKING:
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
     from textual.app import App
 
+    from kalbar_tui.open_url import Browser
     from kalbar_tui.ui.clipboard import Outcome
-    from kalbar_tui.ui.open_url import Browser
 
 
 def open_link(app: App[Any], url: str, environment: Mapping[str, str] = os.environ) -> str:

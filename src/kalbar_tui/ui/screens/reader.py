@@ -23,6 +23,7 @@ from kalbar_tui.i18n import _
 from kalbar_tui.model.errors import KalbarError, SourceError, Stopped, StoreError
 from kalbar_tui.model.post import Category
 from kalbar_tui.model.shelf import Key, SavedPost, Shelf
+from kalbar_tui.open_url import checked
 from kalbar_tui.rows import Line, Piece
 from kalbar_tui.text import clean, when
 from kalbar_tui.ui import keymap, looks, pointing
@@ -32,7 +33,6 @@ from kalbar_tui.ui.finding import Finding
 from kalbar_tui.ui.following import Following
 from kalbar_tui.ui.links import copy_link, copy_selection
 from kalbar_tui.ui.marking import Marking
-from kalbar_tui.ui.open_url import checked
 from kalbar_tui.ui.opening import Opening
 from kalbar_tui.ui.order import Order
 from kalbar_tui.ui.pictures.means import cell_pixels, means_for

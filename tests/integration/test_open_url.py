@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kalbar_tui.ui import open_url
-from kalbar_tui.ui.open_url import Browser, find_browser
+from kalbar_tui import open_url
+from kalbar_tui.open_url import Browser, find_browser
 
 
 @pytest.fixture
