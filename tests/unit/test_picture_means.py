@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -38,6 +39,18 @@ def test_a_terminal_is_known_by_its_names(environment: dict[str, str], inline: s
     """What is not known, or stands behind a multiplexer, gets half blocks; without colours nothing."""
     found = means_for(environment)
     assert (found.inline, found.full) == (inline, full)
+
+
+@pytest.mark.parametrize(
+    ("version", "way"), [("0, 26, 5", "halfblocks"), ("0, 28, 0", "kitty"), ("x", "kitty")]
+)
+def test_an_old_kitty_knows_no_placeholders(tmp_path: Path, version: str, way: str) -> None:
+    """Its version is in the files that a distribution installs; where it is not, it is taken for new."""
+    (tmp_path / "kitty").mkdir()
+    (tmp_path / "kitty" / "constants.py").write_text(f"import os\nversion: Version = Version({version})\n")
+    environment = {"TERM": "xterm-kitty", "KITTY_WINDOW_ID": "1", "KITTY_INSTALLATION_DIR": str(tmp_path)}
+    assert means_for(environment).inline == way
+    assert means_for(environment, "kitty").inline == "kitty"
 
 
 def test_half_blocks_need_colours() -> None:

@@ -6,7 +6,9 @@ itself, and what is not known gets half blocks, which every terminal with colour
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 Way = Literal["halfblocks", "kitty", "sixel", "none"]
@@ -16,6 +18,7 @@ Colours = Literal["true", "256"]
 _SIXEL_PROGRAMS = frozenset({"WezTerm", "iTerm.app", "mintty", "contour", "rio"})
 _SIXEL_TERMS = ("foot", "mlterm", "yaft", "contour")
 _KONSOLE_WITH_SIXEL = 220400
+_KITTY_WITH_PLACEHOLDERS = (0, 28)
 
 
 class Means(NamedTuple):
@@ -65,13 +68,28 @@ def _is_multiplexed(environment: Mapping[str, str]) -> bool:
 
 def _has_kitty(environment: Mapping[str, str]) -> bool:
     """Kitty and Ghostty: others show Kitty's pictures, but know no placeholders for them."""
-    if _is_multiplexed(environment):
+    if _is_multiplexed(environment) or _kitty_version(environment) < _KITTY_WITH_PLACEHOLDERS:
         return False
     program = environment.get("TERM_PROGRAM", "")
     if environment.get("TERM") in {"xterm-kitty", "xterm-ghostty"} or program in {"kitty", "ghostty"}:
         return True
     # Inherited by whatever is started from Kitty, another terminal included.
     return bool(environment.get("KITTY_WINDOW_ID")) and not program
+
+
+def _kitty_version(environment: Mapping[str, str]) -> tuple[int, ...]:
+    """The version of Kitty, as its own files tell where a distribution has installed them; else a new one.
+
+    Kitty names the folder, but its version to nobody who does not ask. Debian 12 has 0.26.
+    """
+    constants = Path(environment.get("KITTY_INSTALLATION_DIR", ""), "kitty", "constants.py")
+    try:
+        found = re.search(
+            r"^version: Version = Version\((\d+), (\d+)", constants.read_text("utf-8"), re.MULTILINE
+        )
+    except (OSError, ValueError):
+        found = None
+    return tuple(map(int, found.groups())) if found else _KITTY_WITH_PLACEHOLDERS
 
 
 def _has_sixel(environment: Mapping[str, str]) -> bool:
