@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kalbar_tui.i18n import _, ngettext, pgettext
 from kalbar_tui.text import clean, when
+from kalbar_tui.text.spoken import sentence
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -58,7 +59,7 @@ def article(saved: SavedPost, now: datetime, zone: tzinfo) -> list[str]:
     """A post to be read from its top: the paragraphs of its head, then those of its text."""
     from kalbar_tui.export.article import article as made
     from kalbar_tui.text.document import links
-    from kalbar_tui.text.plain import plain
+    from kalbar_tui.text.spoken import spoken
 
     of, mark = made(saved, zone), saved.mark
     marks = [
@@ -74,11 +75,10 @@ def article(saved: SavedPost, now: datetime, zone: tzinfo) -> list[str]:
         clean.block(mark.note),
         of.notice,
     )
-    text = plain(of.document).split("\n\n")
+    text = spoken(of.document)
     if count := len(links(of.document)):
-        # Their addresses stand last, and are no pleasure to hear.
         said = ngettext("{count} link; l tells its address", "{count} links; l tells their addresses", count)
-        text[-1] = sentence(said.format(count=when.number(count)))
+        text.append(sentence(said.format(count=when.number(count))))
     return [part for part in (*top, *text) if part]
 
 
@@ -116,14 +116,6 @@ def page_end(lines: Sequence[str], start: int, room: int) -> int:
         if not lines[end]:
             return end
     return start + room
-
-
-def sentence(words: str) -> str:
-    """The words with a capital, and a full stop unless they end with a sign of their own."""
-    if not words:
-        return ""
-    closed = words.rstrip("\"”’')]»").endswith((".", "?", "!", "…", ":"))
-    return words[0].upper() + words[1:] + ("" if closed else ".")
 
 
 def percent(share: float) -> str:

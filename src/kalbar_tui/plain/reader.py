@@ -13,6 +13,7 @@ from kalbar_tui.model.record import replace
 from kalbar_tui.model.shelf import Key, Row, SavedPost, Shelf
 from kalbar_tui.plain import commands, pages
 from kalbar_tui.text import clean, when
+from kalbar_tui.text.spoken import sentence
 from kalbar_tui.wording import describe
 
 if TYPE_CHECKING:
@@ -350,7 +351,7 @@ class PlainReader:
         if not said:
             for number, entry in enumerate(lists, start=1):
                 unread = _("{count} unread").format(count=when.number(entry.unread))
-                self._say(pages.sentence(f"{number}. {entry.name}: {unread}"))
+                self._say(sentence(f"{number}. {entry.name}: {unread}"))
             said = (self._talk.ask(_("Number of a list, Enter for none:")) or "").strip()
         if not said:
             return

@@ -38,10 +38,10 @@ def plain(document: Document) -> str:
     is embedded without a label is told by its host. Lines are as long as their paragraphs. Empty
     if there is nothing to read.
     """
-    return _Plain(document).text()
+    return PlainText(document).text()
 
 
-class _Plain:
+class PlainText:
     """One rendering; remembers which abbreviations have been explained."""
 
     def __init__(self, document: Document) -> None:
