@@ -59,6 +59,10 @@ def test_every_kind_of_block(html: str, paragraphs: list[str]) -> None:
             "<caption>Cuaca</caption><tr><th><th>Pagi<th>Sore<tr><th>Senin<td>hujan<td><tr><th>Selasa<td>cerah<td>kabut",
             "Table: Cuaca\nSenin; Pagi: hujan.\nSelasa; Pagi: cerah; Sore: kabut.",
         ),
+        (
+            "<tr><th>Tim<th>Main<tr><td>Wajok<td>9<tr><td>Tokaya<td>8",
+            "Table:\nTim: Wajok; Main: 9.\nTokaya; Main: 8.",
+        ),
         ("<tr><td>1<td>2<tr><td>3<td>", "Table:\n1; 2.\n3."),
         ("<tr><th>Harga<th>Harga<tr><th>kini<th>lalu<tr><td>1<td>2", "Table:\nHarga kini: 1; Harga lalu: 2."),
         ("<tr><th>a<th>b", "Table:\nA; b."),

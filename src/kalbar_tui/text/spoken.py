@@ -123,6 +123,7 @@ class _Spoken(PlainText):
             said = (f"{head.rstrip('.:')}: {words}" if head else words for head, words in cells if words)
             if line := sentence("; ".join(said)):
                 yield line
+            heads[0] = ""  # what the first column is need not be heard again: its cells name the rows
 
     def _run(self, run: Text) -> str:
         """A reference to a note as a word: a raised number is not heard as one."""
