@@ -9,17 +9,15 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from kalbar_tui.model.errors import ConfigError, ConfigProblem
+from kalbar_tui.model.errors import ConfigError
 from kalbar_tui.model.post import PictureWish
 from kalbar_tui.model.record import field, record, replace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from zoneinfo import ZoneInfo
-
-    from kalbar_tui.ui.keymap import Problem
 
 APP = "kalbar-tui"
 HOME_SITE = "kalbaronline"
@@ -34,6 +32,9 @@ _HOME_FOLDERS = {
 
 MEASURES = range(60, 91)
 """How wide the lines of an article may be at most, in cells: longer ones are hard to follow."""
+
+REFRESH_MINUTES = range(24 * 60 + 1)
+"""After how long the reader may ask for new posts; 0 is never."""
 
 Language = Literal["", "id", "en"]
 Alert = Literal["none", "bell", "notify"]
@@ -146,7 +147,8 @@ def load(path: Path, *, must_exist: bool = False) -> Settings:
     """The settings of the file at `path`; the defaults where there is none.
 
     Raises `ConfigError` for a file that cannot be read (or, with `must_exist`, is not
-    there), is not TOML, has a key we do not know, or a value of the wrong kind.
+    there), is not TOML, has a key we do not know, or a value of the wrong kind; with it what
+    else is wrong.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -157,7 +159,13 @@ def load(path: Path, *, must_exist: bool = False) -> Settings:
     except (OSError, UnicodeDecodeError) as error:
         detail = error.strerror or "" if isinstance(error, OSError) else "UTF-8"
         raise ConfigError(path, "", "unreadable", detail) from error
-    return _judged(text, path)
+    from kalbar_tui.settings_check import judge
+
+    settings, wrong = judge(text, path)
+    if wrong:
+        wrong[0].others = wrong[1:]
+        raise wrong[0]
+    return settings
 
 
 def parse(text: str, path: Path) -> dict[str, Any]:
@@ -167,154 +175,10 @@ def parse(text: str, path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise _syntax_error(path, text, str(error)) from error
+        raise syntax_error(path, text, str(error)) from error
 
 
-def _judged(text: str, path: Path) -> Settings:
-    found = parse(text, path)
-    names = Settings.__match_args__
-    for key in found:
-        if key not in names:
-            import difflib
-
-            nearest = tuple(difflib.get_close_matches(key, names, n=3))
-            line, column = _place_of(text, key)
-            raise ConfigError(path, key, "unknown_key", nearest=nearest, line=line, column=column)
-    for wrong in _wrong_in_sites(path, text, found.get("sites")):
-        raise wrong
-    import msgspec
-
-    try:
-        settings = msgspec.convert(found, Settings)
-    except msgspec.ValidationError as error:
-        key = str(error).rpartition("`$.")[2].rstrip("`").split(".")[0].split("[")[0]
-        raise _wrong_value(path, text, key, found.get(key)) from error
-    if not 0 <= settings.refresh_minutes <= 24 * 60:
-        raise _wrong_value(path, text, "refresh_minutes", settings.refresh_minutes)
-    if settings.measure not in MEASURES:
-        raise _wrong_value(path, text, "measure", settings.measure)
-    _check_theme(path, text, settings.theme)
-    from zoneinfo import ZoneInfo
-
-    from kalbar_tui.text import sizes
-
-    if sizes.read(settings.pack_budget) is None:
-        raise _wrong_value(path, text, "pack_budget", settings.pack_budget)
-    try:
-        ZoneInfo(settings.time_zone)
-    except (KeyError, ValueError, OSError) as error:  # unknown, malformed, or the name of a folder
-        raise _wrong_value(path, text, "time_zone", settings.time_zone) from error
-    for name, site in settings.sites.items():
-        if settings.address(name) is None:
-            raise _wrong_value(path, text, "sites", site if isinstance(site, str) else site.url)
-    if settings.address() is None:
-        raise _wrong_value(path, text, "site", settings.site)
-    for wrong in _wrong_in_keys(path, text, settings.keys):
-        raise wrong
-    return settings
-
-
-def _wrong_in_sites(path: Path, text: str, sites: object) -> Iterator[ConfigError]:
-    """What is wrong in the tables that sites may have, but for their addresses."""
-    import difflib
-
-    tables = sites if isinstance(sites, dict) else {}
-    for name, said in tables.items():
-        for key, value in said.items() if isinstance(said, dict) else ():
-            problem: ConfigProblem | None = None
-            nearest: list[str] = []
-            if key not in NamedSite.__match_args__:
-                problem, nearest = (
-                    "unknown_key",
-                    difflib.get_close_matches(key, NamedSite.__match_args__, n=3),
-                )
-            elif key == "refresh_minutes" and value not in range(24 * 60 + 1):
-                problem = "wrong_value"
-            if problem:
-                line, column = _place_in(text, f"sites.{name}", key)
-                yield ConfigError(
-                    path,
-                    f"sites.{name}.{key}",
-                    problem,
-                    str(value),
-                    nearest=tuple(nearest),
-                    line=line,
-                    column=column,
-                )
-
-
-def _wrong_in_keys(path: Path, text: str, wanted: dict[str, str | list[str]]) -> Iterator[ConfigError]:
-    """What is wrong with the keys of the commands."""
-    if wanted:
-        from kalbar_tui.ui.keymap import Keys
-
-        for problem in Keys(wanted).problems:
-            yield _wrong_key(path, text, problem)
-
-
-def _check_theme(path: Path, text: str, theme: str) -> None:
-    """Raises `ConfigError` for a theme there is not, with those that are most like it, else our own."""
-    if theme == "auto":
-        return
-    from kalbar_tui.themes import AUTO, NAMES, OURS
-
-    if theme not in NAMES:
-        import difflib
-
-        nearest = difflib.get_close_matches(theme.lower(), NAMES, n=4, cutoff=0.5) or (AUTO, *OURS)
-        raise _wrong_value(path, text, "theme", theme, nearest=tuple(nearest))
-
-
-def _wrong_value(
-    path: Path, text: str, key: str, value: object, *, nearest: tuple[str, ...] = ()
-) -> ConfigError:
-    allowed = get_type_hints(Settings).get(key)
-    nearest = nearest or tuple(word for word in get_args(allowed) if isinstance(word, str) and word)
-    line, column = _place_of(text, key)
-    return ConfigError(path, key, "wrong_value", str(value), nearest=nearest, line=line, column=column)
-
-
-def _wrong_key(path: Path, text: str, problem: Problem) -> ConfigError:
-    line, column = _place_in(text, "keys", problem.command)
-    return ConfigError(
-        path,
-        f"keys.{problem.command}",
-        problem.kind,
-        problem.what,
-        other=problem.other,
-        nearest=problem.nearest,
-        line=line,
-        column=column,
-    )
-
-
-def _place_in(text: str, table: str, key: str) -> tuple[int | None, int | None]:
-    """The line and column of a key of a table; of the table where it is written on one line."""
-    import re
-
-    begun, _column = _place_of(text, table)
-    lines = text.splitlines()
-    for number, words in enumerate(lines[begun or 0 :], (begun or 0) + 1):
-        found = re.match(rf"""\s*(?=["']?{re.escape(key)}["']?\s*=)""", words)
-        if found:
-            return number, found.end() + 1
-        if words.lstrip().startswith("["):
-            break
-    return _place_of(text, table)
-
-
-def _place_of(text: str, key: str) -> tuple[int | None, int | None]:
-    """The line and column of a top-level key or table; tomllib does not tell."""
-    import re
-
-    pattern = re.compile(rf"""^\s*\[?\s*(?=["']?{re.escape(key)}["']?\s*[\].=])""")
-    for line, words in enumerate(text.splitlines(), 1):
-        if found := pattern.match(words):
-            return line, found.end() + 1
-    return None, None
-
-
-def _syntax_error(path: Path, text: str, message: str) -> ConfigError:
+def syntax_error(path: Path, text: str, message: str) -> ConfigError:
     """The error of a file that is not TOML; before Python 3.14 the message alone tells the place."""
     import re
 

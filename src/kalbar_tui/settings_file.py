@@ -45,7 +45,8 @@ def remove(path: Path, key: str) -> Path:
 def change(path: Path, edit: Callable[[TOMLDocument], None]) -> Path:
     """Lets `edit` change what the file says; returns the file that was written.
 
-    A symbolic link is followed, the file replaced as a whole, and one that is not there made.
+    A symbolic link is followed, the file replaced as a whole. One that is not there is made, with
+    all settings in it as comments.
     Raises `StoreError` where it cannot be written, and `ConfigError` where it is not TOML.
     """
     return _written(path, lambda text: _edited(text, edit))
@@ -75,7 +76,9 @@ def _read(file: Path) -> str:
     try:
         return file.read_bytes().decode()  # as text, its line ends would be made one kind
     except FileNotFoundError:
-        return ""
+        from kalbar_tui.settings_table import template
+
+        return template()
     except UnicodeDecodeError as error:
         raise ConfigError(file, "", "unreadable", "UTF-8") from error
 

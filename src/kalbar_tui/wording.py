@@ -148,7 +148,7 @@ def describe(error: KalbarError, zone: tzinfo | None = None) -> str:  # noqa: PL
         case NoExport():
             return _no_export(error)
         case ConfigError():
-            return _config(error)
+            return _config(error) + _others(error)
         case _:
             return clean.line(str(error))
 
@@ -220,6 +220,23 @@ def _no_export(error: NoExport) -> str:
     }[error.reason]
     path, detail = clean.line(str(error.path)), clean.line(error.detail, limit=80)
     return _(sentence).format(path=path, line=error.line, detail=detail)
+
+
+def config_lines(error: ConfigError) -> list[str]:
+    """Everything that is wrong with the settings, a line each."""
+    return [_config(each) for each in (error, *error.others)]
+
+
+def _others(error: ConfigError) -> str:
+    if not error.others:
+        return ""
+    count = len(error.others)
+    said = ngettext(
+        "“kalbar-tui config check” tells of {count} problem more.",
+        "“kalbar-tui config check” tells of {count} problems more.",
+        count,
+    )
+    return " " + said.format(count=when.number(count))
 
 
 def _config(error: ConfigError) -> str:

@@ -77,6 +77,28 @@ def test_what_is_wrong_is_told_with_its_place(
     assert program("doctor", "--offline", "--json", code=5).objects[0]["exit"] == 5
 
 
+def test_everything_that_is_wrong_is_told_at_once(program: Program, settings: Path) -> None:
+    """A line for each problem; a command that cannot start tells of the first and how many more there are."""
+    settings.write_text('measure = 1\nlanguge = "id"\n[sites]\na = 1\n')
+    found = program("config", "check", "--json", code=5).objects[0]
+    assert [(each["line"], each["key"]) for each in found["problems"]] == [
+        (1, "measure"),
+        (2, "languge"),
+        (4, "sites.a"),
+    ]
+    assert found["problems"][0].items() <= found.items()
+    assert len(program("config", "check", code=5).err.splitlines()) == 3
+    assert "2 problems more" in program("list", code=5).err
+
+
+def test_a_file_to_begin_with_is_printed(program: Program, settings: Path) -> None:
+    """All of it is comments, and what is written there is right."""
+    text = program("config", "show", "--template").out
+    assert tomllib.loads(text) == {}
+    settings.write_text(text)
+    program("config", "check")
+
+
 def test_right_settings_are_said_to_be_right(program: Program, settings: Path) -> None:
     """With a file and without one."""
     assert program("config", "check", "--json").objects[0]["right"] is True

@@ -1,11 +1,15 @@
 """Settings: what a file may say, how a wrong one is told, and where things are kept."""
 
+import re
 import sys
 from pathlib import Path
 
 import platformdirs
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from kalbar_tui import i18n
 from kalbar_tui.model.errors import ConfigError
 from kalbar_tui.model.record import replace
 from kalbar_tui.settings import (
@@ -18,6 +22,8 @@ from kalbar_tui.settings import (
     state_folder,
     with_environment,
 )
+from kalbar_tui.settings_check import judge
+from kalbar_tui.settings_table import SETTINGS, template
 
 
 def write(folder: Path, text: str) -> Path:
@@ -75,7 +81,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         ('related = "yes"', "wrong_value", "related", 1),
         ('time_zone = "Asia/Nowhere"', "wrong_value", "time_zone", 1),
         ('time_zone = "../../etc"', "wrong_value", "time_zone", 1),
-        ('[sites]\nx = "file:///etc"', "wrong_value", "sites", 1),
+        ('[sites]\nx = "file:///etc"', "wrong_value", "sites.x", 2),
         ('site = "nowhere"', "wrong_value", "site", 1),
     ],
 )
@@ -93,6 +99,88 @@ def test_a_misspelt_key_has_a_suggestion(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         load(write(tmp_path, 'langauge = "id"'))
     assert caught.value.nearest == ("language",)
+
+
+EVERYTHING = """langauge = "id"
+measure = 99
+  time_zone = "Asia/Makasar"   # near
+related = "yes"
+x = = 1
+categories = ["a", 3]
+site = "kalbaronlin"
+refresh_minutes = 1.5
+
+[sites]
+a = "file:///x"
+  "b c" = 4
+d = "https://d.example"
+"""
+
+
+def test_everything_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
+    """In the order of the lines, with the nearest right words; what is no TOML keeps nothing hidden."""
+    with pytest.raises(ConfigError) as caught:
+        load(write(tmp_path, EVERYTHING))
+    errors = (caught.value, *caught.value.others)
+    assert [(error.line, error.column, error.key) for error in errors] == [
+        (1, 1, "langauge"),
+        (2, 1, "measure"),
+        (3, 3, "time_zone"),
+        (4, 1, "related"),
+        (5, 5, ""),
+        (6, 1, "categories"),
+        (7, 1, "site"),
+        (8, 1, "refresh_minutes"),
+        (11, 1, "sites.a"),
+        (12, 3, "sites.b c"),
+    ]
+    nearest = {error.key: error.nearest for error in errors}
+    assert nearest["time_zone"][0] == "Asia/Makassar"
+    assert nearest["site"] == ("kalbaronline",)
+    assert nearest["related"] == ("true", "false")
+    assert nearest["measure"] == ("60–90",)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ('categories = [ "a"\nmeasure = 70\nalert = "bell"\n', [2]),
+        ('site = "a\nmeasure = 99\n', [1, 2]),
+        ('x = """\nmeasure = 1\n', [2]),
+        ("measure = 99\nmeasure = 98\n", [1, 2]),
+        ("[sites]\n[sites]\nlanguge = 1\n", [2, 3]),
+        ('sites = { a = "file:///x", b = 1 }\n', [1, 1]),
+        ('sites.a = "file:///x"\n', [1]),
+    ],
+)
+def test_one_mistake_makes_no_others(tmp_path: Path, text: str, lines: list[int]) -> None:
+    """What is left open is told of once, and where an open text ends is not guessed."""
+    with pytest.raises(ConfigError) as caught:
+        load(write(tmp_path, text))
+    assert [error.line for error in (caught.value, *caught.value.others)] == lines
+
+
+@given(st.text(alphabet="ab=[]{}\"'\\\n.# 1,", max_size=60))
+def test_any_file_is_right_or_told_to_be_wrong(text: str) -> None:
+    """Nothing else comes of it, and a place is in the file."""
+    settings, wrong = judge(text, Path("x"))
+    assert isinstance(settings, Settings)
+    for error in wrong:
+        assert error.line is not None
+        assert 1 <= error.line <= text.count("\n") + 1
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_template_sets_nothing_and_tells_everything(tmp_path: Path, language: str) -> None:
+    """Taking away every # before a setting makes a right file that says what holds anyway."""
+    i18n.use(language)
+    text = template()
+    i18n.use("en")
+    assert load(write(tmp_path, text)) == Settings()
+    assert [setting.key for setting in SETTINGS] == list(Settings.__match_args__)
+    bare = re.sub(r"^# (?=[a-z_]+ = |\[)", "", text, flags=re.MULTILINE)
+    examples = {"sites": {"suara": "https://suara.example"}}
+    assert load(write(tmp_path, bare)) == replace(Settings(), **examples)
 
 
 def test_the_environment_overrides_the_file() -> None:
@@ -184,8 +272,8 @@ def test_a_site_may_say_more_than_its_address(tmp_path):
     ("wrong", "key", "line", "nearest"),
     [
         (("category", "categori"), "sites.detik.categori", 6, ("category",)),
-        (("30", "-1"), "sites.detik.refresh_minutes", 5, ()),
-        (("30", '"x"'), "sites.detik.refresh_minutes", 5, ()),
+        (("30", "-1"), "sites.detik.refresh_minutes", 5, ("0–1440",)),
+        (("30", '"x"'), "sites.detik.refresh_minutes", 5, ("0–1440",)),
     ],
 )
 def test_what_is_wrong_of_a_site_is_told_with_its_line(tmp_path, wrong, key, line, nearest):

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from kalbar_tui import settings_file
 from kalbar_tui.model.errors import ConfigError, StoreError
+from kalbar_tui.settings_table import template
 
 COMMENTED = """# mine
 site = "here"   # the one
@@ -98,10 +99,10 @@ def test_inline_tables_and_lists_are_changed_too(file: Path) -> None:
 
 
 def test_a_file_that_is_not_there_is_made(tmp_path: Path) -> None:
-    """For its user alone, in a folder for its user alone."""
+    """With all settings as comments; for its user alone, in a folder for its user alone."""
     file = tmp_path / "new" / "config.toml"
     settings_file.put(file, "language", "en")
-    assert tomllib.loads(file.read_text()) == {"language": "en"}
+    assert file.read_text() == template().replace('language = ""\n', 'language = ""\nlanguage = "en"\n')
     assert (file.stat().st_mode & 0o777, file.parent.stat().st_mode & 0o777) == (0o600, 0o700)
 
 

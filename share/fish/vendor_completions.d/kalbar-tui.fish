@@ -460,6 +460,7 @@ complete -c kalbar-tui -n '_shtab_kalbar_tui_using config path' -l verbose -d 'a
 complete -c kalbar-tui -n '_shtab_kalbar_tui_using config path' -l version -d 'print the version'
 complete -c kalbar-tui -n '_shtab_kalbar_tui_using config path' -s h -l help -d 'print this help'
 complete -c kalbar-tui -n '_shtab_kalbar_tui_using config; and test $_shtab_kalbar_tui_npos -eq 0' -a show -d 'print the settings that hold, and where each comes from'
+complete -c kalbar-tui -n '_shtab_kalbar_tui_using config show' -l template -d 'print a settings file with every setting as a comment instead'
 complete -c kalbar-tui -n '_shtab_kalbar_tui_using config show' -l json -d 'print JSON, one object a line'
 complete -c kalbar-tui -n '_shtab_kalbar_tui_using config show' -l site -x -d 'the site: a name from the settings, or an address'
 complete -c kalbar-tui -n '_shtab_kalbar_tui_using config show' -l offline -d 'use no network at all'

@@ -364,7 +364,11 @@ COMMANDS = (
         ),
     ),
     Command("config path", noop("print where the settings file is looked for"), (JSON,)),
-    Command("config show", noop("print the settings that hold, and where each comes from"), (JSON,)),
+    Command(
+        "config show",
+        noop("print the settings that hold, and where each comes from"),
+        (_flag("template", noop("print a settings file with every setting as a comment instead")), JSON),
+    ),
     Command("config check", noop("tell whether the settings file is right, else where it is not"), (JSON,)),
     Command(
         "help",

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from kalbar_tui.cli import output
 from kalbar_tui.i18n import _, noop
-from kalbar_tui.settings import NamedSite, Settings
+from kalbar_tui.settings import Settings
+from kalbar_tui.settings_table import template, written, written_key
 from kalbar_tui.text import clean
 
 if TYPE_CHECKING:
     from kalbar_tui.cli.session import Session
+    from kalbar_tui.model.errors import ConfigError
 
 DONE, WRONG = 0, 5
 
@@ -21,6 +23,10 @@ _ORIGINS = {
     "environment": noop("the environment"),
     "option": noop("an option"),
 }
+
+
+_KEYS = ("problem", "line", "column", "key", "detail")
+"""What `--json` tells of a problem besides `nearest`."""
 
 
 def config(session: Session) -> int:
@@ -44,6 +50,9 @@ def _path(session: Session) -> int:
 
 
 def _show(session: Session) -> int:
+    if session.options.template:
+        output.result(template().rstrip("\n"))
+        return DONE
     settings = {name: getattr(session.settings, name) for name in Settings.__match_args__}
     origins = _origins(session)
     if session.options.json:
@@ -54,10 +63,18 @@ def _show(session: Session) -> int:
         shown = {name: {"value": value, "from": origins[name]} for name, value in settings.items()}
         output.result(output.as_json({"path": str(session.settings_file), "settings": shown}))
         return DONE
-    lines = {name: f"{name} = {_toml(value)}" for name, value in settings.items()}
-    width = min(max(map(len, lines.values())), 48)
-    for name, line in lines.items():
-        output.result(f"{line:<{width}}  # {_(_ORIGINS[origins[name]])}")
+    lines = {
+        f"{name} = {written(value)}": origins[name]
+        for name, value in settings.items()
+        if not isinstance(value, dict)
+    }
+    for name, table in settings.items():
+        if isinstance(table, dict):
+            lines |= {f"\n[{name}]": origins[name]}
+            lines |= {f"{written_key(key)} = {written(value)}": "" for key, value in table.items()}
+    width = min(max(map(len, lines)), 48)
+    for line, origin in lines.items():
+        output.result(f"{line:<{width}}  # {_(_ORIGINS[origin])}" if origin else line)
     return DONE
 
 
@@ -79,50 +96,19 @@ def _origins(session: Session) -> dict[str, str]:
     return origins
 
 
-def _toml(value: object) -> str:
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case str():
-            return _quoted(value)
-        case NamedSite():
-            return _toml(value.table())
-        case dict():
-            items = ", ".join(f"{_quoted(key)} = {_toml(each)}" for key, each in value.items())
-            return f"{{ {items} }}" if items else "{}"
-        case list() | tuple():
-            return f"[{', '.join(map(_toml, value))}]"
-        case _:
-            return str(value)
-
-
-def _quoted(text: str) -> str:
-    escaped = clean.line(text).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
-
-
 def _check(session: Session) -> int:
     wrong = session.wrong
     path = session.settings_file
     if session.options.json:
-        output.result(
-            output.as_json(
-                {
-                    "path": str(wrong.path if wrong else path),
-                    "right": wrong is None,
-                    "problem": wrong.problem if wrong else None,
-                    "line": wrong.line if wrong else None,
-                    "column": wrong.column if wrong else None,
-                    "key": wrong.key or None if wrong else None,
-                    "detail": wrong.detail or None if wrong else None,
-                    "nearest": list(wrong.nearest) if wrong else [],
-                }
-            )
-        )
+        problems = [_problem(each) for each in (wrong, *wrong.others)] if wrong else []
+        first = problems[0] if problems else {**dict.fromkeys(_KEYS), "nearest": []}
+        place = {"path": str(wrong.path if wrong else path), "right": wrong is None}
+        output.result(output.as_json({**place, **first, "problems": problems}))
     elif wrong:
-        from kalbar_tui.wording import describe
+        from kalbar_tui.wording import config_lines
 
-        output.message(f"kalbar-tui: {describe(wrong)}")
+        for line in config_lines(wrong):
+            output.message(f"kalbar-tui: {line}")
     elif not session.options.quiet:
         shown = clean.line(str(path))
         sentence = (
@@ -144,3 +130,8 @@ def _tell_of_keys(session: Session) -> None:
     for command in Keys(session.settings.keys).keyless:
         said = _("“{command}” ({what}) has no key any more: others have them.")
         output.result(said.format(command=command.id, what=_(command.label)))
+
+
+def _problem(error: ConfigError) -> dict[str, object]:
+    values = (error.problem, error.line, error.column, error.key or None, error.detail or None)
+    return {**dict(zip(_KEYS, values, strict=True)), "nearest": list(error.nearest)}

@@ -157,7 +157,7 @@ class ConfigError(KalbarError):
 
     `problem` is a `ConfigProblem`; `other` is the command whose keys are in the way, `detail` is
     what was found there (cleaned), `nearest` the nearest right words, `line` and `column`
-    count from 1.
+    count from 1. `others` is what else is wrong in the same file.
     """
 
     def __init__(
@@ -181,3 +181,4 @@ class ConfigError(KalbarError):
         self.nearest = nearest
         self.line = line
         self.column = column
+        self.others: tuple[ConfigError, ...] = ()
