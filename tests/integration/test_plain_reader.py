@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from newsroom import reset
+from newsroom import reset, status
 from program import Program, environment
 from terminal import Terminal
 
@@ -138,7 +140,7 @@ def test_other_lists_and_searches(tmp_path: Path) -> None:
         "--plain", said="/judul:rawit\nc\n3\ncari judul:jeruk\n1\ny\nkategori 99\n/foo:bar\n"
     )
     assert "1. Harga Cabai Rawit" in done.out
-    assert "Bookmarks: no posts saved." in done.out
+    assert "Bookmarks: no posts." in done.out
     assert "\nhttps://contoh.kalbaronline.example/" in done.out
     assert "There is no list with that number." in done.out
     assert "There is no field" in done.out
@@ -153,3 +155,85 @@ def test_the_site_is_asked_for_new_and_older_posts(program: Program, newsroom) -
     assert "\n21. " in done.out
     newsroom.misbehave(".", *[reset() for _ in range(20)])
     assert "Traceback" not in program(*place, said="r\n1\n").out
+
+
+def test_a_place_that_was_kept_is_gone_back_to(tmp_path: Path) -> None:
+    """An article left in the middle says so when it is opened again; Enter goes on, `g` begins at the top."""
+    env = environment(tmp_path / "home", TERM="dumb")
+    with Terminal([sys.executable, "-m", "kalbar_tui", *DEMO], env) as terminal:
+        terminal.wait_for("? for help:")
+        terminal.type("9\n")
+        terminal.wait_for("Enter reads on")
+        terminal.type("<\n9\n")
+        terminal.wait_for("Enter goes on there, g begins at the top.")
+        before = terminal.text()
+        assert before.count("KalbarOnline, Sambas") == 1
+        terminal.type("\n")
+        terminal.wait_for("Enter for the next unread post")
+        assert terminal.text().count("KalbarOnline, Sambas") == 1
+        terminal.type("g\n")
+        terminal.wait_for("? for help: g Denda")
+        terminal.type("q\n")
+        assert terminal.ended() == 0
+        assert terminal.text().count("KalbarOnline, Sambas") == 2
+
+
+def test_links_are_followed_and_posts_opened_in_the_browser(tmp_path: Path) -> None:
+    """A link to a saved post opens it here, any other goes to the browser, as does a post by `o`."""
+    browser, seen = tmp_path / "browser", tmp_path / "seen"
+    browser.write_text(f'#!/bin/sh\necho "$1" >>{seen}\n')
+    browser.chmod(0o755)
+    demo = Program(tmp_path / "home", (*DEMO, "--plain"))
+    said = demo(said="3\nl 9\nl1\no\n", env={"BROWSER": str(browser)}).out
+    assert "? for help: l1\nSebelum Harga Jatuh" in said
+    assert "There is no link with that number." in said
+    url = re.search(
+        r"Opening (https://contoh.kalbaronline.example/\S+/petani-cabai-rasau-keringkan-panen/)\n", said
+    )
+    assert url
+    deadline = time.monotonic() + 20
+    while not (seen.exists() and seen.read_text()) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert seen.read_text() == f"{url[1]}\n"
+
+
+def test_a_browser_of_the_console_has_the_terminal_until_it_ends(tmp_path: Path) -> None:
+    """It reads from the terminal, then the reader does again; a pipe of commands is not given to it."""
+    browser = tmp_path / "w3m"
+    browser.write_text('#!/bin/sh\necho "w3m shows $1"; read -r key; echo "w3m was told $key"\n')
+    browser.chmod(0o755)
+    env = environment(tmp_path / "home", BROWSER=str(browser))
+    with Terminal([sys.executable, "-m", "kalbar_tui", *DEMO, "--plain"], env) as terminal:
+        terminal.wait_for("? for help:")
+        terminal.type("o 2\n")
+        terminal.wait_for("w3m shows https://")
+        terminal.type("leave\n")
+        terminal.wait_for("w3m was told leave")
+        terminal.type("q\n")
+        assert terminal.ended() == 0
+    said = Program(tmp_path / "other", (*DEMO, "--plain"))(said="o 2\nq\n", env={"BROWSER": str(browser)}).out
+    assert "No browser was found." in said
+    assert "w3m" not in said
+
+
+def test_a_post_saved_in_part_is_completed_when_it_is_opened(program: Program, newsroom) -> None:
+    """Where only a feed's teaser is saved; trouble with the page is said, and the teaser told."""
+    newsroom.api, newsroom.feeds = "401", "summary"
+    place = ("--plain", "--site", newsroom.url)
+    slow = newsroom.publish("Halaman yang rusak")["slug"]
+    newsroom.misbehave(f"/{slow}/\\?$", *[status(500) for _ in range(9)])
+    done = program(*place, said="1\n2\n")
+    assert done.out.count("Fetching the whole article …") == 2
+    assert done.out.count("Only the beginning is saved") == 1
+    assert "500" in done.out
+
+
+def test_watched_posts_are_told_of(program: Program, newsroom) -> None:
+    """Those that came with a refresh, of one list or of all."""
+    place = ("--site", newsroom.url)
+    program("sync", *place)
+    program("rules", "add", "gempa", "--watch", *place)
+    newsroom.publish("Gempa kecil di laut")
+    done = program("--plain", *place, said="r\nR\n")
+    assert "1 new post.\n1 watched post: Gempa kecil di laut." in done.out
+    assert done.out.count("Nothing new.") == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from typing import TYPE_CHECKING
@@ -76,6 +77,18 @@ class StandardStreams:
         elif not self._on_terminal:
             output.result("")
         return line
+
+    def browse(self, url: str) -> bool:
+        """Starts a browser on a checked address; one of the console needs a terminal that is not dumb."""
+        from kalbar_tui.open_url import find_browser, open_beside, open_here
+
+        browser = find_browser(os.environ)
+        if browser is None:
+            return False
+        if not browser.console:
+            return open_beside(browser, url)
+        dumb = os.environ.get("TERM", "") in {"", "dumb"}
+        return self._hears_terminal and self._on_terminal and not dumb and open_here(browser, url)
 
     def _line(self) -> str | None:
         if sys.stdin is None:

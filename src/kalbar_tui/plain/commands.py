@@ -57,10 +57,16 @@ COMMANDS = (
         "number",
     ),
     Command(
-        "links", ("l", "L"), ("links", "tautan"), noop("tell the addresses of the links of the open post")
+        "links",
+        ("l", "L"),
+        ("links", "tautan"),
+        noop("tell the addresses of the links of the open post; with a number: follow that one"),
+        "number",
     ),
+    Command("browser", ("o",), ("open", "buka"), noop("open the post in the browser"), "number"),
     Command("link", ("y",), ("link", "alamat"), noop("tell the address of the post"), "number"),
     Command("refresh", ("r",), ("refresh", "segarkan"), noop("ask the site for new posts of this list")),
+    Command("refresh_all", ("R",), ("update", "perbarui"), noop("ask the site for new posts of all lists")),
     Command("newest", ("g",), ("top", "awal"), noop("from the top: the newest posts, or the open article")),
     Command("quit", ("q",), ("quit", "keluar"), noop("end the reader")),
     Command("help", ("?",), ("help", "bantuan"), noop("these lines")),

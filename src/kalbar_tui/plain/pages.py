@@ -13,18 +13,43 @@ from kalbar_tui.text.spoken import sentence
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
-    from kalbar_tui.model.shelf import Row, SavedPost
+    from kalbar_tui.frame import Entry
+    from kalbar_tui.model.shelf import Row, SavedPost, Shelf
 
 
-def head(name: str, shelf: str, unread: int, total: int, notes: Iterable[str] = ()) -> str:
+def head(
+    name: str, shelf: Shelf, shelf_name: str, *, unread: int, total: int, notes: Iterable[str] = ()
+) -> str:
     """The line above a list: the site, the list, how much of it is unread, and what else is to be told."""
-    if total:
+    if total and shelf.kind == "unread":
+        counted = _("{list}: {posts}").format(list=shelf_name, posts=posts(total))
+    elif total:
         counted = _("{list}: {unread} unread of {total}").format(
-            list=shelf, unread=when.number(unread), total=when.number(total)
+            list=shelf_name, unread=when.number(unread), total=when.number(total)
         )
+    elif shelf.kind in {"latest", "category"}:
+        counted = _("{list}: no posts saved").format(list=shelf_name)
     else:
-        counted = _("{list}: no posts saved").format(list=shelf)
+        counted = _("{list}: no posts").format(list=shelf_name)
     return " ".join(map(sentence, (name, counted, *notes)))
+
+
+def list_line(number: int, entry: Entry, parent: str | None, total: int | None) -> str:
+    """A list that can be gone to, with its number: what is unread in it, or how many posts it has."""
+    name = _("{list}, in {parent}").format(list=entry.name, parent=parent) if parent else entry.name
+    unread = _("{count} unread").format(count=when.number(entry.unread)) if entry.unread else _("none unread")
+    if entry.shelf.kind == "unread":
+        told = posts(entry.unread) if entry.unread else _("no posts")
+    elif total is None:
+        told = unread
+    else:
+        told = ", ".join((posts(total), unread)) if total else _("no posts")
+    return sentence(f"{number}. {name}: {told}")
+
+
+def posts(count: int) -> str:
+    """So many posts."""
+    return ngettext("{count} post", "{count} posts", count).format(count=when.number(count))
 
 
 def post(number: int, row: Row, now: datetime, *, all_unread: bool) -> str:

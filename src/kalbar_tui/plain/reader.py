@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from kalbar_tui import frame
+from kalbar_tui import alert, frame
 from kalbar_tui.i18n import _, ngettext
-from kalbar_tui.model.errors import KalbarError
+from kalbar_tui.model.errors import KalbarError, StoreError
 from kalbar_tui.model.record import replace
 from kalbar_tui.model.shelf import Key, Row, SavedPost, Shelf
+from kalbar_tui.open_url import checked
 from kalbar_tui.plain import commands, pages
 from kalbar_tui.text import clean, when
 from kalbar_tui.text.spoken import sentence
-from kalbar_tui.wording import describe
+from kalbar_tui.wording import describe, news_since
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from kalbar_tui.library.saved import Saved
     from kalbar_tui.library.walk import Outcome
     from kalbar_tui.plain.commands import Asked
+
+T = TypeVar("T")
 
 HEADLINES = 10
 """Posts of a list that are told at once."""
@@ -49,6 +53,9 @@ class Talk(Protocol):
 
     def ask(self, prompt: str) -> str | None:
         """Prints a prompt and waits for a line; `None` at the end of what is said."""
+
+    def browse(self, url: str) -> bool:
+        """Opens a checked address in the browser; whether there is one that can be had here."""
 
 
 class PlainReader:
@@ -81,6 +88,8 @@ class PlainReader:
         self._lines: list[str] = []
         self._line = 0
         self._ended = False
+        self._news = ""  # what came since the last visit, until it has been told
+        self._trouble = ""  # why what goes along with reading was not written, when that was last told
         self._actions: dict[str, Callable[[str], None]] = {
             "more": lambda _rest: self._more(),
             "open": self._open_number,
@@ -96,8 +105,10 @@ class PlainReader:
             "search": self._search,
             "lists": self._lists,
             "link": self._link,
-            "links": lambda _rest: self._links(),
+            "links": self._links,
+            "browser": self._browse,
             "refresh": lambda _rest: self._refresh(),
+            "refresh_all": lambda _rest: self._refresh_all(),
             "newest": lambda _rest: self._from_the_top(),
             "help": lambda _rest: self._help(),
             "quit": lambda _rest: self._quit(),
@@ -105,6 +116,7 @@ class PlainReader:
 
     def read(self, shelf: Shelf, post_id: str | None = None) -> None:
         """Tells a list, or a post, and obeys until the reader quits or says no more."""
+        visit = self._begin_visit()
         self._open_list(shelf)
         found = self._saved.post(post_id) if post_id else None
         if found:
@@ -118,6 +130,17 @@ class PlainReader:
                 self._obey(line)
         finally:
             self._keep_place()
+            if visit is not None:
+                with suppress(StoreError):
+                    self._saved.end_visit(visit)
+
+    def _begin_visit(self) -> int | None:
+        """Tells what came since the visit before; the number of this one, `None` where it cannot be noted."""
+        if last := self._saved.last_visit():
+            self._news = news_since(self._saved.count_news(last), last, self._now(), self._zone)
+        with suppress(StoreError):
+            return self._saved.begin_visit()
+        return None
 
     def _obey(self, line: str) -> None:
         asked = commands.parse(line)
@@ -178,12 +201,16 @@ class PlainReader:
         """The head of the list and its first posts."""
         self._told = 0
         self._say(self._head())
-        self._tell_posts()
+        if self._has(1):
+            self._tell_posts()
 
     def _head(self) -> str:
         tree, known = self._saved.tree(), self._saved.capabilities()
         name = clean.line(known.name if known else "") or clean.line(self._saved.site)
         notes = [_("Sample edition")] if self._demo else [_("offline")] if self._offline else []
+        if self._news:
+            notes.append(self._news)
+            self._news = ""
         if self._shelf.kind == "search":
             self._has(1)
             total = len(self._keys)
@@ -192,7 +219,7 @@ class PlainReader:
             total = self._saved.total(replace(self._shelf, unread_only=False))
             unread = self._saved.total(replace(self._shelf, unread_only=True))
         shelf = frame.shelf_name(self._shelf, tree, self._saved.kept_searches())
-        return pages.head(name, shelf, unread, total, notes)
+        return pages.head(name, self._shelf, shelf, unread=unread, total=total, notes=notes)
 
     def _tell_posts(self) -> None:
         """The next posts of the list."""
@@ -228,10 +255,17 @@ class PlainReader:
 
     def _refresh(self) -> None:
         shelf = self._shelf if self._shelf.kind in _ASKABLE else Shelf()
-        outcome = self._asked(
-            _("Asking {host} …").format(host=clean.line(self._saved.site)),
-            lambda library: library.refresh(shelf),
-        )
+        host = clean.line(self._saved.site)
+        self._fetch_new(_("Asking {host} …").format(host=host), lambda library: library.refresh(shelf))
+
+    def _refresh_all(self) -> None:
+        host = clean.line(self._saved.site)
+        self._fetch_new(_("Asking {host} …").format(host=host), lambda library: library.refresh_all())
+
+    def _fetch_new(self, words: str, ask: Callable[[Library], Coroutine[Any, Any, Outcome]]) -> None:
+        """Asks for new posts, and tells how many came, those watched for by name."""
+        newest = self._saved.newest_pk()
+        outcome = self._asked(words, ask)
         if outcome is None:
             return
         for notice in outcome.notices:
@@ -241,6 +275,8 @@ class PlainReader:
             return
         said = ngettext("{count} new post.", "{count} new posts.", outcome.new)
         self._say(said.format(count=when.number(outcome.new)))
+        if watched := self._saved.watched_since(newest):
+            self._say(sentence(alert.sentence(len(watched), watched[0].post.title)))
         if self._post is None:
             self._open_list(self._shelf)
             self._tell_list()
@@ -258,11 +294,11 @@ class PlainReader:
             self._all_keys = False
             self._has(self._told + HEADLINES)
 
-    def _asked(self, words: str, ask: Callable[[Library], Coroutine[Any, Any, Outcome]]) -> Outcome | None:
+    def _asked(self, words: str, ask: Callable[[Library], Coroutine[Any, Any, T]]) -> T | None:
         """What the site answered; `None`, which is said, where it did not or was not waited for."""
         import asyncio
 
-        async def visit() -> Outcome:
+        async def visit() -> T:
             async with self._library() as library:
                 return await ask(library)
 
@@ -304,14 +340,14 @@ class PlainReader:
         if undone is None:
             self._say(_("Nothing to undo."))
         else:
-            self._say(_("Undone: {posts}.").format(posts=_posts(undone.count)))
+            self._say(_("Undone: {posts}.").format(posts=pages.posts(undone.count)))
 
     def _redo(self) -> None:
         redone = self._saved.redo()
         if redone is None:
             self._say(_("Nothing to redo."))
         else:
-            self._say(_("Redone: {posts}.").format(posts=_posts(redone.count)))
+            self._say(_("Redone: {posts}.").format(posts=pages.posts(redone.count)))
 
     def _mark_all_read(self) -> None:
         count = self._saved.mark_all_read(self._shelf)
@@ -346,12 +382,17 @@ class PlainReader:
         self._go_to(Shelf("search", query.text))
 
     def _lists(self, said: str) -> None:
-        entries = frame.entries(self._saved.tree(), self._saved.counts(), self._saved.kept_searches())
+        tree = self._saved.tree()
+        entries = frame.entries(tree, self._saved.counts(), self._saved.kept_searches())
         lists = [entry for entry in entries if entry]
         if not said:
+            names = {entry.shelf.slug: entry.name for entry in lists if entry.shelf.kind == "category"}
+            parents = {category.slug: category.parent for category in tree if category.parent}
             for number, entry in enumerate(lists, start=1):
-                unread = _("{count} unread").format(count=when.number(entry.unread))
-                self._say(sentence(f"{number}. {entry.name}: {unread}"))
+                parent = names.get(parents.get(entry.shelf.slug, "")) if entry.depth else None
+                own = entry.shelf.kind in {"bookmarks", "history"}
+                total = self._saved.total(entry.shelf) if own else None
+                self._say(pages.list_line(number, entry, parent, total))
             said = (self._talk.ask(_("Number of a list, Enter for none:")) or "").strip()
         if not said:
             return
@@ -360,19 +401,51 @@ class PlainReader:
         else:
             self._say(_("There is no list with that number."))
 
+    # -- addresses
+
     def _link(self, said: str) -> None:
         if found := self._meant(said):
             self._talk.say(clean.line(found.post.url) or _("This post has no web address."))
 
-    def _links(self) -> None:
+    def _links(self, said: str) -> None:
+        """Tells the addresses of the open article; with a number, opens that one."""
         from kalbar_tui.export.article import article
         from kalbar_tui.text.document import links
 
-        found = links(article(self._post, self._zone).document) if self._post else ()
-        for number, url in enumerate(found, start=1):
-            self._talk.say(f"{number}. {url}")
+        if self._post is None:
+            self._say(_("No post is open."))
+            return
+        found = links(article(self._post, self._zone).document)
         if not found:
             self._say(_("This article has no links."))
+        elif not said:
+            for number, url in enumerate(found, start=1):
+                self._talk.say(f"{number}. {url}")
+        elif 0 < int(said) <= len(found):
+            self._follow(found[int(said) - 1])
+        else:
+            self._say(_("There is no link with that number."))
+
+    def _follow(self, url: str) -> None:
+        """Opens a saved post here, anything else in the browser."""
+        if found := self._saved.find(url):
+            self._open(found)
+        else:
+            self._open_outside(url)
+
+    def _browse(self, said: str) -> None:
+        if found := self._meant(said):
+            self._open_outside(found.post.url)
+
+    def _open_outside(self, url: str) -> None:
+        address = checked(url)
+        if address is None:
+            self._say(_("This post has no web address."))
+            return
+        # Told before: a browser of the console writes where we do.
+        self._say(_("Opening {url}").format(url=address))
+        if not self._talk.browse(address):
+            self._say(_("No browser was found."))
 
     # -- the article
 
@@ -437,12 +510,41 @@ class PlainReader:
     def _open(self, found: SavedPost) -> None:
         """Tells a post from its top, and marks it read."""
         self._leave()
+        found = self._whole(found)
         self._post = found
-        if found.mark.read_at is None:
-            self._write(lambda: self._saved.mark_read([found.post.id]))
+        self._write(lambda: self._saved.mark_opened(found.post.id))
         self._lines = pages.lines(pages.article(found, self._now(), self._zone), self._talk.width)
         self._line = 0
-        self._tell_page()
+        if self._talk.page and 0 < found.mark.position < 1:
+            self._offer_place(found)
+        else:
+            self._tell_page()
+
+    def _whole(self, found: SavedPost) -> SavedPost:
+        """The post with what was not saved of it, where the site may be asked and answers."""
+        if found.post.fullness == "full" or not self._library().may_complete(found):
+            return found
+        post_id = found.post.id
+        return (
+            self._asked(_("Fetching the whole article …"), lambda library: library.open_post(post_id))
+            or found
+        )
+
+    def _offer_place(self, found: SavedPost) -> None:
+        """Tells which post it is and where it was left, from where Enter goes on."""
+        position = found.mark.position
+        while self._share() < position and self._line < len(self._lines):
+            self._line += 1
+        while self._line and self._lines[self._line - 1]:  # to where the paragraph begins
+            self._line -= 1
+        if not self._line:
+            self._tell_page()
+            return
+        told = _("You stopped at {percent}. Enter goes on there, g begins at the top.")
+        self._say(
+            sentence(clean.line(found.post.title) or _("(untitled)")),
+            told.format(percent=pages.percent(self._share())),
+        )
 
     def _tell_page(self) -> None:
         end = pages.page_end(self._lines, self._line, self._talk.page)
@@ -465,12 +567,11 @@ class PlainReader:
             self._write(lambda: self._saved.set_position(post.post.id, self._share()))
 
     def _write(self, write: Callable[[], object]) -> None:
-        """Writes what goes along with reading; that it cannot be written is said, and reading goes on."""
+        """Writes what goes along with reading, which goes on without it; why not is said once."""
         try:
             write()
-        except KalbarError as error:
-            self._say(describe(error, self._zone))
-
-
-def _posts(count: int) -> str:
-    return ngettext("{count} post", "{count} posts", count).format(count=when.number(count))
+        except StoreError as error:
+            trouble = describe(error, self._zone)
+            if trouble != self._trouble:
+                self._say(trouble)
+            self._trouble = trouble
