@@ -237,3 +237,32 @@ def test_watched_posts_are_told_of(program: Program, newsroom) -> None:
     done = program("--plain", *place, said="r\nR\n")
     assert "1 new post.\n1 watched post: Gempa kecil di laut." in done.out
     assert done.out.count("Nothing new.") == 1
+
+
+@pytest.mark.parametrize("words", [("today",), ("search", "pasar", "--limit", "3")])
+@pytest.mark.parametrize(("options", "term"), [(("--plain",), "xterm-256color"), ((), "dumb")])
+def test_no_command_controls_the_screen_in_lines(
+    tmp_path: Path, words: tuple[str, ...], options: tuple[str, ...], term: str
+) -> None:
+    """`--plain` is taken by every command and leaves lines alone, as does a dumb terminal."""
+    env = environment(tmp_path / "home", TERM=term)
+    with Terminal([sys.executable, "-m", "kalbar_tui", *DEMO, *words, *options], env) as terminal:
+        assert terminal.ended(60) == 0
+        while terminal.read(1):
+            pass
+        assert "asar" in terminal.text()
+        assert not {0x1B, 0x08} & set(terminal.received)
+        assert b"\r" not in terminal.received.replace(b"\r\n", b"")
+
+
+def test_a_sync_in_lines_tells_of_its_progress_in_lines(tmp_path: Path, newsroom) -> None:
+    """No bar is painted over itself."""
+    env = environment(tmp_path / "home")
+    argv = [sys.executable, "-m", "kalbar_tui", "sync", "--plain", "--lang", "en", "--site", newsroom.url]
+    with Terminal(argv, env) as terminal:
+        assert terminal.ended(60) == 0
+        while terminal.read(1):
+            pass
+        assert re.search(r"\d+ of \d+", terminal.text())
+        assert b"\x1b" not in terminal.received
+        assert b"\r" not in terminal.received.replace(b"\r\n", b"")

@@ -35,4 +35,7 @@ def tell(session: Session, posts: Sequence[SavedPost]) -> None:
     output.finish()
     if posts and output.is_terminal(sys.stderr):
         said = sentence(len(posts), posts[0].post.title)
-        output.escape(sequence(session.settings.alert, said, os.environ))
+        how = session.settings.alert
+        if how == "notify" and not session.may_move_on(sys.stderr):
+            how = "bell"
+        output.escape(sequence(how, said, os.environ))

@@ -24,7 +24,7 @@ def reporting(session: Session) -> Iterator[Callable[[str], Report]]:
     """Gives a `Report` for each part of the work, by its name; nothing is said when quiet or for JSON."""
     if session.options.quiet or session.options.json:
         yield lambda _name: lambda _done, _total: None
-    elif os.environ.get("NO_COLOR") or not output.is_terminal(sys.stderr):
+    elif os.environ.get("NO_COLOR") or not session.may_move_on(sys.stderr):
         yield _plain
     else:
         from rich.console import Console

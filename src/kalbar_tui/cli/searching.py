@@ -48,7 +48,7 @@ def search(session: Session) -> int:
     else:
         trouble = None
         posts = (Found(*each) for each in session.saved.found(query, best=options.best, limit=options.limit))
-    found = _print_json(posts) if options.json else _print_lines(posts)
+    found = _print_json(posts) if options.json else _print_lines(posts, mark=session.may_move_on(sys.stdout))
     if not found:
         raise trouble or NotThere("result", query.text)
     return 0
@@ -129,7 +129,7 @@ def take_in(session: Session) -> None:
         return
     if not session.database.read_only:
         with besides():
-            saved.index(None if quiet or not output.is_terminal(sys.stderr) else _report)
+            saved.index(None if quiet or not session.may_move_on(sys.stderr) else _report)
     if saved.unindexed() and not quiet:
         output.message(_("Some posts cannot be searched, as the store cannot be written."))
 
@@ -156,7 +156,7 @@ def _print_json(posts: Iterable[Found]) -> bool:
     return found
 
 
-def _print_lines(posts: Iterable[Found]) -> bool:
+def _print_lines(posts: Iterable[Found], *, mark: bool) -> bool:
     found, now, width = False, datetime.now(UTC), terminal_width()
     for saved, snippet, is_new in posts:
         found = True
@@ -166,7 +166,7 @@ def _print_lines(posts: Iterable[Found]) -> bool:
         for start, end in _lines(snippet.text, width - len(_INDENT)) if width else [(0, len(snippet.text))]:
             part = snippet.text[start:end]
             hits = [(max(first, start) - start, min(last, end) - start) for first, last in snippet.hits]
-            output.result(_INDENT + (_bold(part, hits) if width else part))
+            output.result(_INDENT + (_bold(part, hits) if mark else part))
     return found
 
 

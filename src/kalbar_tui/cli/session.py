@@ -6,7 +6,7 @@ import os
 from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from kalbar_tui.cli import output
 from kalbar_tui.i18n import _
@@ -75,6 +75,11 @@ class Session:
     def offline(self) -> bool:
         """Whether the network is not to be used at all."""
         return bool(self.options.offline or self.options.demo)
+
+    def may_move_on(self, stream: TextIO) -> bool:
+        """Whether a stream takes more than lines: a terminal that can, unless `--plain` forbids it."""
+        dumb = os.environ.get("TERM", "") in {"", "dumb"}
+        return not (self.options.plain or dumb) and output.is_terminal(stream)
 
     @cached_property
     def url(self) -> str:

@@ -47,7 +47,7 @@ def today(session: Session) -> int:
     if session.options.json:
         output.result(output.as_json(_object(found, visit.ended_at if visit else now - FIRST_TIME)))
     elif found:
-        for line in _lines(session, found, visit, now, _Page(on_terminal)):
+        for line in _lines(session, found, visit, now, _Page(on_terminal, session.may_move_on(sys.stdout))):
             output.result(line)
     return 0
 
@@ -73,10 +73,9 @@ def _by_category(session: Session, since: datetime) -> dict[Term | None, list[_C
 class _Page:
     """How lines are set: wrapped and with bold headlines on a terminal, as they are elsewhere."""
 
-    def __init__(self, on_terminal: bool) -> None:
+    def __init__(self, on_terminal: bool, may_move: bool) -> None:
         self._width = _columns() if on_terminal else 0
-        plain = os.environ.get("NO_COLOR") or os.environ.get("TERM", "dumb") in {"", "dumb"}
-        self._bold = ("\x1b[1m", "\x1b[22m") if on_terminal and not plain else ("", "")
+        self._bold = ("\x1b[1m", "\x1b[22m") if may_move and not os.environ.get("NO_COLOR") else ("", "")
 
     def set(self, text: str, indent: int, *, bold: bool = False) -> Iterator[str]:
         """The text as lines set in by so many cells."""
