@@ -80,6 +80,11 @@ def wrap(text: str, room: int) -> list[tuple[int, int]]:
     return lines
 
 
+def characters(text: str) -> list[str]:
+    """The text's characters as a reader counts them: with their accents, flags and joined emoji whole."""
+    return [text[start:end] for start, end, _cells in _graphemes(text)]
+
+
 def _graphemes(text: str) -> list[tuple[int, int, int]]:
     from rich.cells import split_graphemes
 

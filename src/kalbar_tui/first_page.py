@@ -14,7 +14,7 @@ from contextlib import suppress
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
-from kalbar_tui import cells, frame
+from kalbar_tui import cells, frame, symbols
 from kalbar_tui.i18n import _
 from kalbar_tui.model.errors import StoreError
 from kalbar_tui.palette import ANSI, LOOKS, Palette, rgb
@@ -229,7 +229,9 @@ class _Ink:
 
     def line(self, line: Painted) -> str:
         """The line as bytes for the terminal."""
-        return "".join(self._look(piece.role, paper) + piece.text for piece, paper in line if piece.text)
+        return "".join(
+            self._look(piece.role, paper) + symbols.written(piece.text) for piece, paper in line if piece.text
+        )
 
     def _look(self, role: str, paper: str) -> str:
         made = self._made.get((role, paper))
@@ -311,7 +313,7 @@ def _set_attributes(attributes: list[Any]) -> None:
 
 def _write(text: str) -> None:
     """Writes all of the text to the terminal, or as much as it takes before it goes away."""
-    data = text.encode("utf-8", "replace")
+    data = text.encode(symbols.encoding(), "replace")
     with suppress(OSError):
         while data:
             data = data[os.write(_TERMINAL, data) :]

@@ -38,6 +38,7 @@ REFRESH_MINUTES = range(24 * 60 + 1)
 
 Language = Literal["", "id", "en"]
 Alert = Literal["none", "bell", "notify"]
+Symbols = Literal["auto", "unicode", "ascii"]
 PictureMeans = Literal["auto", "halfblocks", "kitty", "sixel", "none"]
 
 
@@ -73,7 +74,8 @@ class Settings:
     ("Baca juga: …") are shown. `alert` is how the terminal calls when watched posts come: by
     its bell, or by a notice (OSC 9). `pack_budget` is what all saved pictures may take when
     lists are saved for offline. `theme` is `auto` (dark or light, as the terminal is) or one of
-    `kalbar_tui.themes.NAMES`. `categories` are the slugs a site is asked for when it has only
+    `kalbar_tui.themes.NAMES`. `symbols` says whether more than ASCII is drawn with; `auto` is as
+    charset and terminal are. `categories` are the slugs a site is asked for when it has only
     feeds and its tree cannot be learnt. `keys` has for the id of a command of the reader the keys
     it is to have, as people write them.
     """
@@ -85,6 +87,7 @@ class Settings:
     picture_means: PictureMeans = "auto"
     measure: int = 76
     theme: str = "auto"
+    symbols: Symbols = "auto"
     related: bool = True
     alert: Alert = "none"
     refresh_minutes: int = 15

@@ -56,6 +56,10 @@ SETTINGS = (
         noop("The look: as the terminal is (auto), or by name"),
         "auto, light, dark, contrast, contrast-light, mono, mono-light, nord, gruvbox …",
     ),
+    Setting(
+        "symbols",
+        noop("What is drawn with: symbols (unicode) or ASCII alone; auto as charset and terminal are"),
+    ),
     Setting("related", noop("Whether “Baca juga” links are shown between the paragraphs of an article")),
     Setting("alert", noop("How the terminal calls when watched posts come: not, by its bell, by a notice")),
     Setting(

@@ -76,6 +76,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         ("refresh_minutes = -1", "wrong_value", "refresh_minutes", 1),
         ('refresh_minutes = "often"', "wrong_value", "refresh_minutes", 1),
         ("measure = 91", "wrong_value", "measure", 1),
+        ('symbols = "none"', "wrong_value", "symbols", 1),
         ('alert = "loud"', "wrong_value", "alert", 1),
         ("pack_budget = 'much'", "wrong_value", "pack_budget", 1),
         ('related = "yes"', "wrong_value", "related", 1),

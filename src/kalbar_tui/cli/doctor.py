@@ -274,6 +274,7 @@ def _here(session: Session) -> Iterator[Check]:
 
 
 def _looks(session: Session, environment: Mapping[str, str]) -> Iterator[Check]:
+    from kalbar_tui import symbols
     from kalbar_tui.first_page import colours_of
     from kalbar_tui.palette import is_light
     from kalbar_tui.ui.pictures.means import means_for
@@ -291,11 +292,12 @@ def _looks(session: Session, environment: Mapping[str, str]) -> Iterator[Check]:
     yield Check("colours", "ok", words, facts={"colours": colours, "light": is_light(environment)})
     system = {0: None, 256: "256"}.get(colours, "truecolor")
     setting = session.settings.picture_means
+    symbols.use(session.settings.symbols, environment, getattr(sys.__stderr__, "encoding", None) or "utf-8")
     means = means_for(environment, setting, color_system=system)
     facts: dict[str, object] = {"inline": means.inline, "full": means.full, "setting": setting}
     why = _("as this terminal is known") if setting == "auto" else _("by the setting picture_means")
     if means.inline == means.full == "none":
-        yield Check("pictures", "ok", _("not shown: no colours, or turned off"), facts=facts)
+        yield Check("pictures", "ok", _("not shown: no colours, no symbols, or turned off"), facts=facts)
     else:
         words = _("in the article {inline}, on the whole screen {full}, {why}").format(
             inline=means.inline, full=means.full, why=why
@@ -309,7 +311,7 @@ def _letters() -> Check:
     signs = "● ★ ▀ ▌ › …"
     facts: dict[str, object] = {"encoding": encoding}
     if encoding.lower().replace("-", "") != "utf8":
-        words = _("the locale writes {encoding}, not UTF-8: signs are escaped; set LANG to a UTF-8 locale")
+        words = _("the locale writes {encoding}, not UTF-8: symbols are in ASCII; set LANG to a UTF-8 locale")
         return Check("letters", "warning", words.format(encoding=clean.line(encoding, 40)), facts=facts)
     words = _("UTF-8; where {signs} are boxes, the terminal's font lacks them").format(signs=signs)
     return Check("letters", "ok", words, facts=facts)

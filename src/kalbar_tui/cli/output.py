@@ -106,9 +106,10 @@ def _write(stream: TextIO | None, text: str, end: str = "\n") -> None:
     def write() -> None:
         try:
             stream.write(text + end)
-        except UnicodeEncodeError:  # a terminal in the C locale: readable beats lost
-            encoding = stream.encoding or "ascii"
-            stream.write(f"{text}{end}".encode(encoding, "backslashreplace").decode(encoding))
+        except UnicodeEncodeError:  # a locale without UTF-8: readable beats lost
+            from kalbar_tui import symbols
+
+            stream.write(symbols.encodable(text, stream.encoding or "ascii") + end)
 
     _guarded(write)
 

@@ -58,8 +58,9 @@ def _another(session: Session, wish: str) -> Session:
 
 def _show(session: Session, shelf: Shelf, post: str | None) -> tuple[int, str | None]:
     """Runs the reader; its exit code, and what is to be opened instead, if anything is."""
-    from kalbar_tui import first_page
+    from kalbar_tui import first_page, symbols
 
+    symbols.use(session.settings.symbols, os.environ, getattr(sys.__stderr__, "encoding", None) or "utf-8")
     # What the imports leave behind costs more to collect than the first frame to draw; the
     # reader collects again once that is on the screen.
     gc.disable()

@@ -17,7 +17,7 @@ from textual.binding import Binding
 from textual.command import CommandPalette
 from textual.filter import Monochrome, NoColor
 
-from kalbar_tui import i18n
+from kalbar_tui import i18n, symbols
 from kalbar_tui.i18n import _
 from kalbar_tui.model.shelf import Shelf
 from kalbar_tui.themes import palette_for
@@ -27,6 +27,7 @@ from kalbar_tui.ui.keys import Sequences
 from kalbar_tui.ui.links import copy
 from kalbar_tui.ui.offering import CommandProvider, Palette
 from kalbar_tui.ui.screens.reader import ReaderScreen
+from kalbar_tui.ui.signs import Symbols
 from kalbar_tui.ui.speaking import keep
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from kalbar_tui.first_page import Canvas
     from kalbar_tui.library.library import Library
     from kalbar_tui.settings import Settings
+    from kalbar_tui.symbols import Setting
     from kalbar_tui.ui.keymap import Wanted
 
 SAMPLE = "demo"
@@ -87,6 +89,8 @@ class KalbarApp(App[str]):
         super().__init__(driver_class=_terminal_driver(canvas))
         self._obey_no_color()
         self.theme_in_use = ""
+        self._symbols = Symbols()
+        self._filters = [*self._filters, self._symbols]
         self.use_theme(settings.theme)
         self.title = "kalbar-tui"
         self.crash: BaseException | None = None
@@ -130,6 +134,12 @@ class KalbarApp(App[str]):
             for screen in self.screen_stack:
                 for widget in (screen, *screen.walk_children()):
                     widget.refresh()
+
+    def use_symbols(self, setting: Setting) -> None:
+        """Draws with symbols or with ASCII, at once; `setting` is what the setting `symbols` may be."""
+        symbols.use(setting, os.environ, symbols.encoding())
+        self._symbols.enabled = symbols.are_ascii()
+        self.use_theme(self.theme_in_use)  # which draws everything anew
 
     def read(self) -> int:
         """Runs the reader to its end. The terminal is as before then; the exit code is ours to give."""

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from kalbar_tui import symbols
+
 Way = Literal["halfblocks", "kitty", "sixel", "none"]
 Setting = Literal["auto", "halfblocks", "kitty", "sixel", "none"]
 Colours = Literal["true", "256"]
@@ -41,9 +43,10 @@ def means_for(
 
     `setting` is `picture_means`, which goes before what we think of the terminal.
     `color_system` is Rich's name for its colours (`Console.color_system`): half blocks need
-    256 of them, unless the reader forces them. Without colours (`NO_COLOR`) there are none.
+    256 of them, unless the reader forces them. Without colours (`NO_COLOR`) and with
+    symbols as ASCII there are none.
     """
-    if setting == "none" or environment.get("NO_COLOR"):
+    if setting == "none" or environment.get("NO_COLOR") or symbols.are_ascii():
         return Means("none", "none")
     colours: Colours = "true" if color_system == "truecolor" else "256"
     has_colours = color_system in {"truecolor", "256"} or setting != "auto"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import ClassVar, NamedTuple
@@ -16,7 +17,7 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widget import Widget
 
-from kalbar_tui import cells
+from kalbar_tui import cells, symbols
 from kalbar_tui.i18n import _
 from kalbar_tui.rows import Line, Piece
 from kalbar_tui.ui import looks, sharing
@@ -85,7 +86,7 @@ class ShareScreen(ChoosingScreen):
         columns = rows = 0
         if border is not None:
             view.border = border
-            columns, rows = self._code.size(border)
+            columns, rows = _size(self._code, border)
             view.styles.width, view.styles.height = columns, rows
         room = min(_MOST_WORDS, width - edges - columns)
         words = self.query_one("#share-words", ShareWords)
@@ -141,16 +142,20 @@ class ShareScreen(ChoosingScreen):
         if _border(self._code, width, height - 1) is not None:
             self.app.push_screen(CodeScreen(self._code))
             return
-        columns, rows = self._code.size(BORDERS[-1])
+        columns, rows = _size(self._code, BORDERS[-1])
         message = _("The code needs {columns} columns and {rows} lines.")
         self.say(message.format(columns=columns, rows=rows + 1))
+
+
+def _size(made: Code, border: int) -> tuple[int, int]:
+    return made.size(border, ascii_only=symbols.are_ascii())
 
 
 def _border(made: Code, width: int, height: int) -> int | None:
     """The widest border with which a code fits; `None` if it does with none."""
 
     def fits(border: int) -> bool:
-        columns, rows = made.size(border)
+        columns, rows = _size(made, border)
         return columns <= width and rows <= height
 
     return next((border for border in BORDERS if fits(border)), None)
@@ -198,10 +203,18 @@ class CodeView(Widget):
     def render_line(self, y: int) -> Strip:
         """One line, as Textual asks for it."""
         coloured = not self.app.no_color and self.app.console.color_system is not None
-        lines = self._code.lines(self.border, ink_is_dark=coloured or not looks.palette().dark)
+        ascii_only = symbols.are_ascii()
+        ink_is_dark = coloured or not looks.palette().dark
+        lines = self._code.lines(self.border, ink_is_dark=ink_is_dark, ascii_only=ascii_only)
         style = Style(color=_DARK, bgcolor=_LIGHT) if coloured else Style()
         text = lines[y] if y < len(lines) else ""
-        return Strip([Segment(text, style)] if text else []).adjust_cell_length(self.size.width)
+        segments = [Segment(text, style)] if text else []
+        if ascii_only:  # blanks alone, as letters have gaps between them
+            ink = style + Style(reverse=True)
+            segments = [
+                Segment(" " * len(run), ink if run[0] == "#" else style) for run in re.findall("#+| +", text)
+            ]
+        return Strip(segments).adjust_cell_length(self.size.width)
 
 
 class CodeScreen(ModalScreen[None]):
@@ -235,7 +248,7 @@ class CodeScreen(ModalScreen[None]):
             return
         view = self.query_one(CodeView)
         view.border = border
-        view.styles.width, view.styles.height = self._code.size(border)
+        view.styles.width, view.styles.height = _size(self._code, border)
 
     def on_click(self, event: events.Click) -> None:
         """A click closes it."""
