@@ -6,7 +6,6 @@ edition comes out at one and the same moment, which is also what the reader's cl
 
 from __future__ import annotations
 
-import io
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -57,16 +56,18 @@ def heard(
     monkeypatch.setenv("PATH", str(tmp_path))
 
     def lead(saved: Saved, said: bytes, moment: datetime = MOMENT) -> str:
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(said), "utf-8"))
-        PlainReader(
-            saved,
-            StandardStreams(),
-            library=lambda: Library(saved, edition.URL, offline=True),
-            zone=PONTIANAK,
-            offline=True,
-            demo=True,
-            clock=lambda: moment,
-        ).read(Shelf())
+        (tmp_path / "said").write_bytes(said)
+        with (tmp_path / "said").open(encoding="utf-8") as stream:
+            monkeypatch.setattr(sys, "stdin", stream)
+            PlainReader(
+                saved,
+                StandardStreams(),
+                library=lambda: Library(saved, edition.URL, offline=True),
+                zone=PONTIANAK,
+                offline=True,
+                demo=True,
+                clock=lambda: moment,
+            ).read(Shelf())
         return capsys.readouterr().out
 
     return lead

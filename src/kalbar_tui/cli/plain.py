@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import select
 import shutil
+import signal
 import sys
 from typing import TYPE_CHECKING
 
@@ -46,6 +48,7 @@ class StandardStreams:
     def __init__(self) -> None:
         self._hears_terminal = output.is_terminal(sys.stdin)
         self._on_terminal = output.is_terminal(sys.stdout)
+        self._input = _Input()
 
     @property
     def width(self) -> int:
@@ -94,10 +97,42 @@ class StandardStreams:
         if sys.stdin is None:
             return None
         try:
-            read = sys.stdin.buffer.readline(LONGEST)
+            read = self._input.line()
         except (OSError, ValueError):  # it has gone, or was closed before the program began
             return None
-        rest = read
-        while len(rest) == LONGEST and not rest.endswith(b"\n"):
-            rest = sys.stdin.buffer.readline(LONGEST)
         return read.decode(sys.stdin.encoding, "replace").rstrip("\r\n") if read else None
+
+
+class _Input:
+    """Lines of standard input, waited for so that a signal ends the waiting, whenever it comes.
+
+    A signal between Python's last look for one and its wait in `read` would else be noticed
+    only after the next line. One that comes now is a byte on a pipe that is waited for too.
+    """
+
+    def __init__(self) -> None:
+        self._came = b""
+
+    def line(self) -> bytes:
+        """The next line, of which no more than `LONGEST` bytes are kept; empty at the end."""
+        line = b""
+        while not line.endswith(b"\n") and (more := self._came or self._read()):
+            part, end, self._came = more.partition(b"\n")
+            line = line[:LONGEST] + part + end
+        return line
+
+    @staticmethod
+    def _read() -> bytes:
+        if sys.platform == "win32":  # waits for sockets alone
+            return sys.stdin.buffer.readline(LONGEST)
+        called, calls = os.pipe()
+        os.set_blocking(calls, False)
+        before = signal.set_wakeup_fd(calls, warn_on_full_buffer=False)
+        try:
+            while sys.stdin not in select.select([sys.stdin, called], [], [])[0]:
+                os.read(called, LONGEST)  # one that did not end us
+            return os.read(sys.stdin.fileno(), LONGEST)
+        finally:
+            signal.set_wakeup_fd(before)
+            os.close(called)
+            os.close(calls)
