@@ -224,6 +224,41 @@ def test_a_post_saved_in_part_is_completed_when_it_is_opened(program: Program, n
     assert "500" in done.out
 
 
+def test_with_data_saver_nothing_is_asked_for_an_article(program: Program, newsroom, tmp_path: Path) -> None:
+    """What is saved of it is told, and that it is only the beginning."""
+    newsroom.api, newsroom.feeds = "401", "summary"
+    settings = tmp_path / "sparing.toml"
+    settings.write_text("data_saver = true\n")
+    place = ("--site", newsroom.url, "--config", str(settings))
+    program("sync", *place)
+    asked = len(newsroom.requests)
+    done = program("--plain", *place, said="1\n")
+    assert "Only the beginning is saved" in done.out
+    assert "Fetching" not in done.out
+    assert len(newsroom.requests) == asked
+
+
+def test_what_is_done_beside_it_is_told_when_the_list_is(program: Program, newsroom, tmp_path: Path) -> None:
+    """Another process marks a post while the reader waits at its prompt; each is heard by the other."""
+    place = ("--site", newsroom.url)
+    program("sync", *place)
+    first = program("list", "--json", "--limit", "1", *place).objects[0]
+    env = environment(program.home, TERM="dumb")
+    with Terminal([*program.command, *program.options, *place, "--plain"], env) as terminal:
+        terminal.wait_for("? for help:")
+        program("mark-read", first["id"], *place)
+        terminal.type("b 2\n")
+        terminal.wait_for("Bookmarked.")
+        assert len(program("list", "--bookmarked", "--json", *place).objects) == 1
+        terminal.type("g\nq\n")
+        assert terminal.ended() == 0
+        while terminal.read(1):  # what was written last
+            pass
+        again = terminal.text().partition("Bookmarked.")[2]
+        assert f"1. {first['title']}. Unread" not in again
+        assert "Unread, bookmarked." in again
+
+
 def test_watched_posts_are_told_of(program: Program, newsroom) -> None:
     """Those that came with a refresh, of one list or of all."""
     place = ("--site", newsroom.url)

@@ -27,7 +27,8 @@ from kalbar_tui.sample import edition
 from kalbar_tui.store.database import Database
 from kalbar_tui.text.address import site_key
 
-TRANSCRIPTS = Path(__file__).parent.parent / "data" / "transcripts"
+ROOT = Path(__file__).parent.parent.parent
+TRANSCRIPTS = ROOT / "tests" / "data" / "transcripts"
 MOMENT = datetime(2026, 11, 28, 3, 0, tzinfo=UTC)
 PONTIANAK = ZoneInfo("Asia/Pontianak")
 
@@ -94,6 +95,18 @@ def test_both_languages_have_the_same_dialogues() -> None:
     assert {path.stem for path in TRANSCRIPTS.glob("*.out")} == {
         path.stem for path in TRANSCRIPTS.glob("*.in")
     }
+
+
+@pytest.mark.parametrize(("readme", "language"), [("README.md", "en"), ("README.id.md", "id")])
+def test_the_session_of_the_readme_is_one_that_was_held(readme: str, language: str) -> None:
+    """What is shown there is what is heard, in this order."""
+    text = (ROOT / readme).read_text(encoding="utf-8")
+    shown = text.partition("$ kalbar-tui --demo --plain\n")[2].partition("```")[0]
+    heard = iter((TRANSCRIPTS / f"table.{language}.out").read_text(encoding="utf-8").splitlines())
+    lines = [line for line in shown.splitlines() if line != "…"]
+    assert len(lines) > 10
+    for line in lines:
+        assert line in heard, line
 
 
 def test_what_came_since_the_last_visit_is_told_once(saved: Saved, heard: Callable[..., str]) -> None:
