@@ -134,13 +134,14 @@ def _wrapped(paragraph: str, width: int) -> Iterator[str]:
 
 
 def page_end(lines: Sequence[str], start: int, room: int) -> int:
-    """Where a page that begins at `start` ends: after a paragraph, if one ends in its second half."""
+    """Where a page that begins at `start` ends: after a paragraph, if one ends in its second half.
+
+    Rather after one of several lines: a heading, or what introduces a list, goes with what follows.
+    """
     if not room or len(lines) - start <= room:
         return len(lines)
-    for end in range(start + room, start + room // 2, -1):
-        if not lines[end]:
-            return end
-    return start + room
+    ends = [end for end in range(start + room, start + room // 2, -1) if not lines[end]]
+    return next((end for end in ends if lines[end - 2]), ends[0] if ends else start + room)
 
 
 def percent(share: float) -> str:
