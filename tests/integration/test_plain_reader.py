@@ -6,6 +6,7 @@ import re
 import signal
 import sys
 import time
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -191,6 +192,24 @@ def test_links_are_followed_and_posts_opened_in_the_browser(tmp_path: Path) -> N
     while not (seen.exists() and seen.read_text()) and time.monotonic() < deadline:
         time.sleep(0.02)
     assert seen.read_text() == f"{url[1]}\n"
+
+
+def test_a_link_to_a_post_that_is_not_saved_asks_for_it(program: Program, newsroom) -> None:
+    """What is a post of the site opens here, what is none goes to the browser; offline all does."""
+    place = ("--plain", "--site", newsroom.url)
+    old = min(newsroom.posts, key=lambda post: post["date"])
+    made = newsroom.publish("Dua tautan")
+    links = f"<p><a href='{old['link']}'>lama</a> <a href='{newsroom.url}/tentang/'>tentang</a></p>"
+    made["content"]["rendered"] = links
+    said = program(*place, said="1\nl 2\nl 1\n").out
+    assert f"Fetching {newsroom.url}/tentang/ …\nOpening {newsroom.url}/tentang/\n" in said
+    opened = said.rpartition("Fetching ")[2]
+    assert unescape(old["title"]["rendered"]) in opened
+    assert "Opening" not in opened
+    newsroom.requests.clear()
+    said = program(*place, "--offline", said="1\nl 2\n").out
+    assert f"Opening {newsroom.url}/tentang/\n" in said
+    assert newsroom.requests == []
 
 
 def test_a_browser_of_the_console_has_the_terminal_until_it_ends(tmp_path: Path) -> None:

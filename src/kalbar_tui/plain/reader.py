@@ -15,6 +15,7 @@ from kalbar_tui.model.shelf import Key, Row, SavedPost, Shelf
 from kalbar_tui.open_url import checked
 from kalbar_tui.plain import commands, pages
 from kalbar_tui.text import clean, when
+from kalbar_tui.text.address import same_site
 from kalbar_tui.text.spoken import sentence
 from kalbar_tui.wording import describe, news_since
 
@@ -427,8 +428,19 @@ class PlainReader:
             self._say(_("There is no link with that number."))
 
     def _follow(self, url: str) -> None:
-        """Opens a saved post here, anything else in the browser."""
-        if found := self._saved.find(url):
+        """Opens a post of the site here, asked for where it is not saved; anything else in the browser."""
+        found = self._saved.find(url)
+        if found is None and not self._offline and same_site(url, self._saved.url):
+
+            async def find(library: Library) -> list[SavedPost]:
+                post = await library.find(url)
+                return [post] if post else []
+
+            answer = self._asked(_("Fetching {address} …").format(address=url), find)
+            if answer is None:
+                return
+            found = answer[0] if answer else None
+        if found:
             self._open(found)
         else:
             self._open_outside(url)
