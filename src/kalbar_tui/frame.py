@@ -138,6 +138,14 @@ def key_hints(room: int, hints: Iterable[tuple[str, str]]) -> Line:
     return tuple(line)
 
 
+def what_keys_do(words: str, room: int) -> str:
+    """Words on keys, parted by ` · `, as many as there is room for; the last, how to leave, goes last."""
+    parts = words.split(" · ")
+    while len(parts) > 1 and cells.width(" · ".join(parts)) > room:
+        del parts[-2]
+    return cells.fit(" · ".join(parts), room)
+
+
 class Entry(NamedTuple):
     """A list the reader can choose. `unread` is how many of its posts are unread."""
 

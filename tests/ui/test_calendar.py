@@ -18,6 +18,7 @@ from kalbar_tui import i18n
 from kalbar_tui.library.saved import Saved
 from kalbar_tui.model.post import Post
 from kalbar_tui.model.shelf import Key, Shelf
+from kalbar_tui.text import when
 from kalbar_tui.ui.days import Days
 from kalbar_tui.ui.order import Order
 from kalbar_tui.ui.screens.calendar import CalendarScreen
@@ -165,3 +166,10 @@ async def test_no_size_is_too_small(a_saved: MakeSaved, open_reader: Open, size:
         assert reading.app.screen.day == date(2026, 11, 17)
         await reading.press("escape", "H", "escape", "B", "escape")
         assert reading.app.screen is reading.screen
+
+
+async def test_thirty_columns_hold_a_week(a_saved: MakeSaved, open_reader: Open) -> None:
+    """Sunday included."""
+    async with open_reader(FakeLibrary(a_saved(some_years())), (30, 10)) as reading:
+        await reading.press("D")
+        assert all(name in reading.frame() for name in when.short_weekdays()), reading.frame()

@@ -125,3 +125,12 @@ def test_pages_without_posts_keep_to_their_size() -> None:
         for page in pages:
             assert len(page) <= height
             assert all(cell_len(text(line)) <= max(width, 3) for line in page)
+
+
+def test_words_on_keys_are_never_cut_in_the_middle() -> None:
+    """Parts go whole, and how to leave goes last."""
+    words = "Enter goes · H other years · Esc closes"
+    assert frame.what_keys_do(words, 39) == words
+    assert frame.what_keys_do(words, 38) == "Enter goes · Esc closes"
+    assert frame.what_keys_do(words, 22) == "Esc closes"
+    assert frame.what_keys_do(words, 5) == "Esc…"

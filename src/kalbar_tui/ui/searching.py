@@ -365,5 +365,8 @@ class Searching:
             )
             help_key = cells.fit(_("F1: how to search"), room)
             room -= cells.width(help_key)
-            return (Piece(help_key, "key"), Piece(cells.fit(f"   {said}", room), "note"))
+            parts = said.split("   ")
+            while parts and cells.width("".join(f"   {part}" for part in parts)) > room:
+                parts.pop()
+            return (Piece(help_key, "key"), *(Piece(f"   {part}", "note") for part in parts))
         return ()

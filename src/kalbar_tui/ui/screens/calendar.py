@@ -144,7 +144,7 @@ class CalendarScreen(Overlay[Chosen | None]):
 
     def _foot_line(self, width: int) -> Line:
         said = _("Enter goes · {key} other years · Esc closes").format(key=keymap.named("list.other_years"))
-        return (Piece(" " + cells.fit(said, width - 1), "note"),)
+        return (Piece(" " + frame.what_keys_do(said, width - 1), "note"),)
 
 
 class MonthView(Widget):
@@ -230,7 +230,7 @@ class MonthView(Widget):
         return _BARS[(count * len(_BARS) - 1) // most] if count else " "
 
     def _cell(self) -> int:
-        return max(5, min(8, self.size.width // 7))
+        return max(4, min(8, self.size.width // 7))
 
     def _margin(self) -> int:
         return max(0, (self.size.width - 7 * self._cell()) // 2)

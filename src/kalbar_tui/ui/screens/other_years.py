@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kalbar_tui import cells
+from kalbar_tui import cells, frame
 from kalbar_tui.i18n import _
 from kalbar_tui.rows import Line, Piece
 from kalbar_tui.text import clean, when
@@ -41,4 +41,4 @@ class OtherYearsScreen(ChoosingScreen):
 
     def foot_line(self, width: int) -> Line:
         """What the keys do."""
-        return (Piece(" " + cells.fit(_("Enter opens the post · Esc closes"), width - 1), "note"),)
+        return (Piece(" " + frame.what_keys_do(_("Enter opens the post · Esc closes"), width - 1), "note"),)

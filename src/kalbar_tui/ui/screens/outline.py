@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kalbar_tui import cells
+from kalbar_tui import cells, frame
 from kalbar_tui.i18n import _
 from kalbar_tui.rows import Line, Piece
 from kalbar_tui.ui.screens.choosing import ChoosingScreen
@@ -32,4 +32,4 @@ class OutlineScreen(ChoosingScreen):
 
     def foot_line(self, width: int) -> Line:
         """What the keys do."""
-        return (Piece(" " + cells.fit(_("Enter goes there · Esc closes"), width - 1), "note"),)
+        return (Piece(" " + frame.what_keys_do(_("Enter goes there · Esc closes"), width - 1), "note"),)

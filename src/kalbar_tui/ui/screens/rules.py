@@ -11,7 +11,7 @@ from textual.binding import Binding
 from textual.message import Message
 from textual.worker import get_current_worker
 
-from kalbar_tui import cells
+from kalbar_tui import cells, frame
 from kalbar_tui.i18n import _, ngettext
 from kalbar_tui.library.saved import Saved
 from kalbar_tui.model.errors import StoreError
@@ -44,7 +44,7 @@ class SubjectScreen(ChoosingScreen):
 
     def foot_line(self, width: int) -> Line:
         """What the keys do."""
-        return (Piece(" " + cells.fit(_("Enter goes on · Esc closes"), width - 1), "note"),)
+        return (Piece(" " + frame.what_keys_do(_("Enter goes on · Esc closes"), width - 1), "note"),)
 
 
 class TermScreen(ChoosingScreen):
@@ -123,4 +123,4 @@ class RulesScreen(ChoosingScreen):
 
     def foot_line(self, width: int) -> Line:
         """What the keys do."""
-        return (Piece(" " + cells.fit(_("Enter removes the rule · Esc closes"), width - 1), "note"),)
+        return (Piece(" " + frame.what_keys_do(_("Enter removes the rule · Esc closes"), width - 1), "note"),)

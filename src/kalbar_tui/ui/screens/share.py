@@ -17,7 +17,7 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widget import Widget
 
-from kalbar_tui import cells, symbols
+from kalbar_tui import cells, frame, symbols
 from kalbar_tui.i18n import _
 from kalbar_tui.rows import Line, Piece
 from kalbar_tui.ui import looks, sharing
@@ -105,7 +105,7 @@ class ShareScreen(ChoosingScreen):
     def foot_line(self, width: int) -> Line:
         """What was done; else what the keys do."""
         words = self._said or _("Enter or the letter · Esc closes")
-        return (Piece(" " + cells.fit(words, width - 2), "message" if self._said else "note"),)
+        return (Piece(" " + frame.what_keys_do(words, width - 2), "message" if self._said else "note"),)
 
     def say(self, text: str) -> None:
         """Shows a message until the highlight moves."""
