@@ -25,13 +25,14 @@ _PAIRS = (
     # Digits above and below the line.
     "⁰0 ¹1 ²2 ³3 ⁴4 ⁵5 ⁶6 ⁷7 ⁸8 ⁹9 ⁺+ ⁻- ⁼= ⁽( ⁾) ⁿn ₀0 ₁1 ₂2 ₃3 ₄4 ₅5 ₆6 ₇7 ₈8 ₉9 ₊+ ₋- ₌= ₍( ₎)",
 )
-_HORIZONTAL, _VERTICAL = "─━┄┅┈┉╌╍═╴╶╸╺╼╾", "│┃┆┇┊┋╎╏║╵╷╹╻╽╿"  # all others of box drawing are corners
+_HORIZONTAL, _VERTICAL = "─┄┅┈┉╌╍╴╶╸╺╼╾", "│┃┆┇┊┋╎╏║╵╷╹╻╽╿"  # all others of box drawing are corners
 
 TABLE: dict[int, str] = {
     0xA0: " ",  # that does not break
     **dict.fromkeys(range(0x2500, 0x2580), "+"),
     **{ord(sign): "-" for sign in _HORIZONTAL},
     **{ord(sign): "|" for sign in _VERTICAL},
+    **{ord(sign): "=" for sign in "━═"},  # where the focus is, also without colours
     **{ord(pair[0]): pair[1] for pairs in _PAIRS for pair in pairs.split()},
 }
 """For `str.translate`: what is not in it stays, as letters do."""

@@ -78,6 +78,8 @@ async def test_changed_while_reading(a_saved: MakeSaved, open_reader: Open) -> N
         await reading.settle()
         check(reading)
         assert reading.screen.painter().means.inline == "none"
+        assert "= Latest ===" in reading.frame()
+        assert "- Article ---" in reading.frame()
         reading.app.use_symbols("unicode")
         await reading.settle()
         assert reading.frame() == before
