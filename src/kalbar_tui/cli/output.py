@@ -103,15 +103,14 @@ def _write(stream: TextIO | None, text: str, end: str = "\n") -> None:
     if stream is None:  # closed before the program began
         raise StoreError(_STDOUT, "read_only")
 
-    def write() -> None:
-        try:
-            stream.write(text + end)
-        except UnicodeEncodeError:  # a locale without UTF-8: readable beats lost
-            from kalbar_tui import symbols
+    encoding = stream.encoding or "ascii"
+    try:
+        text.encode(encoding)  # asked first, as stderr takes all and writes codes
+    except UnicodeEncodeError:  # a locale without UTF-8: readable beats lost
+        from kalbar_tui import symbols
 
-            stream.write(symbols.encodable(text, stream.encoding or "ascii") + end)
-
-    _guarded(write)
+        text = symbols.encodable(text, encoding)
+    _guarded(lambda: stream.write(text + end))
 
 
 def _guarded(action: Callable[[], object]) -> None:
