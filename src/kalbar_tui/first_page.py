@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from kalbar_tui import cells, frame, symbols
 from kalbar_tui.i18n import _
 from kalbar_tui.model.errors import StoreError
-from kalbar_tui.palette import ANSI, LOOKS, Palette, rgb
+from kalbar_tui.palette import ANSI, LOOKS, Palette, colours_of, rgb
 from kalbar_tui.rows import Line, Piece, Shape, lay, shape_for
 from kalbar_tui.text import clean, when
 from kalbar_tui.themes import AUTO, palette_for
@@ -262,15 +262,6 @@ def _ansi(which: int, colour: str) -> str:
         return str(which + 1)
     number = ANSI.index(colour)
     return str(which - 8 + number if number < 8 else which + 44 + number)
-
-
-def colours_of(environment: Mapping[str, str]) -> int:
-    """How many colours may be used; 0 for none."""
-    if environment.get("NO_COLOR"):
-        return 0
-    if environment.get("COLORTERM", "").lower() in {"truecolor", "24bit"}:
-        return 1 << 24
-    return 256 if "256" in environment.get("TERM", "") else 0
 
 
 def _nearest(red: int, green: int, blue: int) -> int:

@@ -132,6 +132,21 @@ def is_light(environment: Mapping[str, str]) -> bool:
     return background.isascii() and background.isdigit() and int(background) in {7, *range(9, 16)}
 
 
+def colours_of(environment: Mapping[str, str]) -> int:
+    """How many colours may be used; 0 for none.
+
+    The rule is Rich's, which draws the reader, but for a VT: it has none.
+    """
+    term = environment.get("TERM", "").strip().lower()
+    if environment.get("NO_COLOR") or term in {"dumb", "unknown"}:
+        return 0
+    if environment.get("COLORTERM", "").strip().lower() in {"truecolor", "24bit"}:
+        return 1 << 24
+    if term.rpartition("-")[2] in {"256color", "kitty"}:
+        return 256
+    return 0 if term.startswith("vt") and not environment.get("COLORTERM") else 16
+
+
 def rgb(colour: str) -> tuple[int, int, int]:
     """`#rrggbb` as three numbers from 0 to 255."""
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kalbar_tui.palette import Palette, is_light
+from kalbar_tui.palette import Palette, colours_of, is_light
 from kalbar_tui.textual_palettes import TEXTUAL
 
 AUTO = "auto"
@@ -134,5 +134,11 @@ NAMES = (AUTO, *THEMES)
 
 
 def palette_for(name: str, environment: Mapping[str, str]) -> Palette:
-    """The palette of a theme; of `auto`, and of a name nobody has, the one that suits the terminal."""
-    return THEMES.get(name) or (LIGHT if is_light(environment) else DARK)
+    """The palette of a theme; of `auto`, and of a name nobody has, the one that suits the terminal.
+
+    Sixteen colours are the terminal's own, whatever the theme: no other can be rounded to them legibly.
+    """
+    palette = THEMES.get(name) or (LIGHT if is_light(environment) else DARK)
+    if colours_of(environment) == 16:
+        return ANSI_DARK if palette.dark else ANSI_LIGHT
+    return palette

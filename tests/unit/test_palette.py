@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from kalbar_tui.palette import LOOKS, Palette, contrast, rgb
-from kalbar_tui.themes import AUTO, DARK, LIGHT, NAMES, THEMES, palette_for
+from kalbar_tui.themes import ANSI_DARK, ANSI_LIGHT, AUTO, DARK, LIGHT, NAMES, THEMES, palette_for
+
+MANY = {"TERM": "xterm-256color"}
 
 PALETTES = Path(__file__).parents[2] / "tools" / "palettes.py"
 
@@ -54,9 +56,9 @@ def test_textuals_themes_are_those_of_the_installed_one() -> None:
 
 def test_a_name_nobody_has_is_the_terminals_own() -> None:
     """A theme that another version had does not stop the reader."""
-    assert palette_for("sunset-1987", {}) is DARK
-    assert palette_for("sunset-1987", {"COLORFGBG": "0;15"}) is LIGHT
-    assert palette_for("nord", {"COLORFGBG": "0;15"}).name == "nord"
+    assert palette_for("sunset-1987", MANY) is DARK
+    assert palette_for("sunset-1987", {**MANY, "COLORFGBG": "0;15"}) is LIGHT
+    assert palette_for("nord", {**MANY, "COLORFGBG": "0;15"}).name == "nord"
 
 
 def test_contrast_is_that_of_the_standard() -> None:
@@ -87,4 +89,13 @@ def test_looks_use_colours_there_are() -> None:
 )
 def test_the_terminal_says_whether_it_is_light(value: str, palette: Palette) -> None:
     """COLORFGBG names the colours of the terminal; without it the look is dark."""
-    assert palette_for(AUTO, {"COLORFGBG": value}) is palette
+    assert palette_for(AUTO, {**MANY, "COLORFGBG": value}) is palette
+
+
+@pytest.mark.parametrize("term", ["xterm", "linux", "screen", "rxvt", "ansi", "xterm-16color"])
+def test_sixteen_colours_are_those_of_the_terminal(term: str) -> None:
+    assert palette_for(AUTO, {"TERM": term}) is ANSI_DARK
+    assert palette_for("nord", {"TERM": term}) is ANSI_DARK
+    assert palette_for("light", {"TERM": term}) is ANSI_LIGHT
+    assert palette_for(AUTO, {"TERM": term, "COLORFGBG": "0;15"}) is ANSI_LIGHT
+    assert palette_for("nord", {"TERM": term, "COLORTERM": "truecolor"}) is THEMES["nord"]

@@ -275,8 +275,7 @@ def _here(session: Session) -> Iterator[Check]:
 
 def _looks(session: Session, environment: Mapping[str, str]) -> Iterator[Check]:
     from kalbar_tui import symbols
-    from kalbar_tui.first_page import colours_of
-    from kalbar_tui.palette import is_light
+    from kalbar_tui.palette import colours_of, is_light
     from kalbar_tui.ui.pictures.means import means_for
 
     colours = colours_of(environment)
@@ -284,13 +283,15 @@ def _looks(session: Session, environment: Mapping[str, str]) -> Iterator[Check]:
     if colours == 0 and environment.get("NO_COLOR"):
         words = _("none, as NO_COLOR is set")
     elif colours == 0:
+        words = _("none")
+    elif colours == 16:
         words = _("those of the terminal; it names no more")
     elif colours == 256:
         words = _("256, on a {ground} ground").format(ground=ground)
     else:
         words = _("16 million, on a {ground} ground").format(ground=ground)
     yield Check("colours", "ok", words, facts={"colours": colours, "light": is_light(environment)})
-    system = {0: None, 256: "256"}.get(colours, "truecolor")
+    system = {0: None, 16: "standard", 256: "256"}.get(colours, "truecolor")
     setting = session.settings.picture_means
     symbols.use(session.settings.symbols, environment, getattr(sys.__stderr__, "encoding", None) or "utf-8")
     means = means_for(environment, setting, color_system=system)

@@ -20,6 +20,7 @@ from textual.filter import Monochrome, NoColor
 from kalbar_tui import i18n, symbols
 from kalbar_tui.i18n import _
 from kalbar_tui.model.shelf import Shelf
+from kalbar_tui.palette import colours_of
 from kalbar_tui.themes import palette_for
 from kalbar_tui.ui import keymap, looks
 from kalbar_tui.ui.keymap import Keys
@@ -116,8 +117,7 @@ class KalbarApp(App[str]):
 
         Nor is it on a VT, which has none: Rich takes every terminal to have sixteen.
         """
-        is_vt = os.environ.get("TERM", "").startswith("vt") and not os.environ.get("COLORTERM")
-        self.no_color = is_vt or bool(os.environ.get("NO_COLOR"))
+        self.no_color = colours_of(os.environ) == 0
         kept = [each for each in self._filters if not isinstance(each, Monochrome)]
         self._filters = [*kept, NoColor()] if self.no_color else kept
 
