@@ -13,7 +13,7 @@ from kalbar_tui.library.pictures import Fetched, Pictures
 from kalbar_tui.library.saved import Saved
 from kalbar_tui.library.walk import Outcome, Report
 from kalbar_tui.model.errors import SourceError, Unreachable
-from kalbar_tui.model.post import Post
+from kalbar_tui.model.post import PictureWish, Post
 from kalbar_tui.model.rule import Draft
 from kalbar_tui.model.shelf import Key, SavedPost, Shelf
 from kalbar_tui.sources.http import Http
@@ -67,6 +67,10 @@ class FakeLibrary:
 
     async def __aexit__(self, *_error: object) -> None:
         pass
+
+    def configure(self, *, data_saver: bool, pictures: PictureWish) -> None:
+        """Notes what may be asked from now on."""
+        self.may_ask = (data_saver, pictures)
 
     @property
     def site(self) -> SiteState:

@@ -89,6 +89,7 @@ def _show(session: Session, shelf: Shelf, post: str | None) -> tuple[int, str | 
             demo=session.options.demo,
             canvas=canvas,
             settings_file=session.settings_file,
+            read_settings=session.read_settings,
         )
         code = app.read()
         return code, app.return_value

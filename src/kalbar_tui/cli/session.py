@@ -71,6 +71,13 @@ class Session:
         """Where the settings are looked for."""
         return path_of(self.options.config) if self.options.config else config_file(os.environ)
 
+    def read_settings(self) -> Settings:
+        """The settings as they are now; they are this run's from here on. Raises `ConfigError`."""
+        self.settings = settings_of(
+            self.options.config or "", self.options.site or "", self.options.lang or ""
+        )
+        return self.settings
+
     @property
     def offline(self) -> bool:
         """Whether the network is not to be used at all."""

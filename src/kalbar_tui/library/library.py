@@ -80,8 +80,6 @@ class Library:
         self.saved = saved
         self.offline = offline
         self._url = url
-        self._data_saver = data_saver
-        self._page_size = SPARING_PAGE if data_saver else PAGE
         self._now = clock
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._lookup = Lookup(saved)
@@ -95,11 +93,18 @@ class Library:
             wish=pictures,
             offline=offline,
         )
+        self.configure(data_saver=data_saver, pictures=pictures)
         # One visit to the site at a time: two walks of one list would fetch the same pages.
         self._visiting = asyncio.Lock()
         # An archive takes minutes, and those who read meanwhile do not wait for it. Where both
         # keep how far a list is whole, the last one counts: less may be known, but nothing untrue.
         self._archiving = asyncio.Lock()
+
+    def configure(self, *, data_saver: bool, pictures: Wish) -> None:
+        """Asks the site for so much from now on."""
+        self._data_saver = data_saver
+        self._page_size = SPARING_PAGE if data_saver else PAGE
+        self.pictures.configure(pictures)
 
     async def __aenter__(self) -> Library:
         return self

@@ -78,7 +78,8 @@ class Pictures:
         offline: bool = False,
     ) -> None:
         self.saved = SavedPictures(saved)
-        self.may_ask = wish != "never" and not offline
+        self._offline = offline
+        self.configure(wish)
         self._posts = saved
         self._url = url
         self._connection = connection
@@ -86,6 +87,10 @@ class Pictures:
         self._now = clock
         self._gate = asyncio.Semaphore(AT_ONCE)
         self._coming: dict[str, asyncio.Task[bytes]] = {}
+
+    def configure(self, wish: Wish) -> None:
+        """Asks for pictures from now on, or for none any more."""
+        self.may_ask = wish != "never" and not self._offline
 
     async def aclose(self) -> None:
         """Gives up what is being fetched."""

@@ -23,6 +23,7 @@ from kalbar_tui.model.shelf import Shelf
 from kalbar_tui.palette import colours_of
 from kalbar_tui.themes import palette_for
 from kalbar_tui.ui import keymap, looks
+from kalbar_tui.ui.configuring import LOOK_SECONDS, Configuring
 from kalbar_tui.ui.keymap import Keys
 from kalbar_tui.ui.keys import Sequences
 from kalbar_tui.ui.links import copy
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from kalbar_tui.library.library import Library
     from kalbar_tui.settings import Settings
     from kalbar_tui.symbols import Setting
+    from kalbar_tui.ui.configuring import Read
     from kalbar_tui.ui.keymap import Wanted
 
 SAMPLE = "demo"
@@ -63,7 +65,8 @@ class KalbarApp(App[str]):
 
     `return_value` is `SAMPLE` when the sample edition was asked for, or `SITE` with a name. `canvas` is the
     terminal with the saved front page on it, which the reader takes over. `settings_file` is
-    where choices are kept; without it they last as long as the reader.
+    where choices are kept; without it they last as long as the reader. `read_settings` reads them
+    anew when the file has changed.
     """
 
     CSS_PATH = "app.tcss"
@@ -85,6 +88,7 @@ class KalbarApp(App[str]):
         demo: bool = False,
         canvas: Canvas | None = None,
         settings_file: Path | None = None,
+        read_settings: Read | None = None,
         clock: Callable[[], datetime] = _utc_now,
     ) -> None:
         super().__init__(driver_class=_terminal_driver(canvas))
@@ -102,6 +106,7 @@ class KalbarApp(App[str]):
         self._reader = ReaderScreen(
             library, settings, shelf=shelf or Shelf(), post=post, demo=demo, clock=clock
         )
+        self.configuring = Configuring(self, self._reader, settings, settings_file, read_settings)
 
     def use_keys(self, wanted: Wanted) -> None:
         """Gives the commands the keys of the settings; at once, where the reader is open."""
@@ -175,12 +180,14 @@ class KalbarApp(App[str]):
         await self._reader.keep_place()
         await self._reader.keep_note()
         await self._reader.end_visit()
+        await self.configuring.flush()
         self._reader.picturing.close()
         self.exit(wish, return_code=code)
 
     def on_mount(self) -> None:
         """Opens the one screen, and collects garbage again once it is drawn."""
         self.push_screen(self._reader)
+        self.set_interval(LOOK_SECONDS, self.configuring.look)
         self.call_after_refresh(self._first_frame_is_drawn)
 
     def _first_frame_is_drawn(self) -> None:
@@ -242,6 +249,12 @@ class KalbarApp(App[str]):
         from kalbar_tui.ui.theming import choose_theme
 
         choose_theme(self, self._reader)
+
+    def action_settings(self) -> None:
+        """Opens the common settings, to change them."""
+        from kalbar_tui.ui.screens.settings import SettingsScreen
+
+        self.push_screen(SettingsScreen(self.configuring))
 
     def farewell(self) -> str:
         """The sentence after a crash: what happened, without data of the reader's or of the site's."""

@@ -71,7 +71,7 @@ class Captions:
         self._host = host
         self._demo = demo
         self._now = now
-        self._zone = zone
+        self.zone = zone
 
     def header(self, width: int) -> Line:
         """The first line: the site, the way it is read and how old that is."""
@@ -109,7 +109,7 @@ class Captions:
             height,
             self.site_name(),
             self._now(),
-            self._zone,
+            self.zone,
             unread=self._host.unread,
             is_empty=not self._host.posts.row_count,
             news=self.came(),
@@ -118,12 +118,12 @@ class Captions:
     def came(self) -> str:
         """How many posts came since the last visit; empty for none."""
         visit = self._host.last_visit
-        return news_since(self._host.news, visit, self._now(), self._zone) if visit else ""
+        return news_since(self._host.news, visit, self._now(), self.zone) if visit else ""
 
     def visit(self) -> str:
         """What stands on the line between new posts and those of the last visit."""
         visit = self._host.last_visit
-        return before_visit(visit, self._now(), self._zone) if visit else ""
+        return before_visit(visit, self._now(), self.zone) if visit else ""
 
     def vacancy(self, width: int, height: int) -> tuple[Line, ...]:
         """The page in the place of a list without posts."""
@@ -170,7 +170,7 @@ class Captions:
 
     def _why_empty(self) -> str:
         if trouble := self._host.trouble:
-            return describe(trouble, self._zone)
+            return describe(trouble, self.zone)
         return _("There is no connection to be used: the reader was started offline.")
 
     def news(self) -> str:

@@ -653,6 +653,15 @@ COMMANDS = (
         also=("f1",),
     ),
     Command(
+        "program.settings",
+        noop("Settings"),
+        ("comma",),
+        ",",
+        "app.settings",
+        noop("change the settings: language, theme, pictures and more"),
+        "program",
+    ),
+    Command(
         "program.palette",
         noop("Commands"),
         ("ctrl+p",),

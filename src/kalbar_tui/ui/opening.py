@@ -64,10 +64,10 @@ class Opening:
         self._library = library
         self._reads = reads
         self._picturing = picturing
-        self._related = related
+        self.related = related
         self._host = host
         self._now = now
-        self._zone = zone
+        self.zone = zone
         self._document: Document | None = None
         self._completing = False
         self._place = 0.0
@@ -163,11 +163,11 @@ class Opening:
             found,
             self._document,
             now=self._now(),
-            zone=self._zone,
+            zone=self.zone,
             fetching=self._completing,
             pictures=self._picturing.drawn if self._picturing.is_showing else None,
             hint=self._picturing.hint,
-            related=self._related,
+            related=self.related,
         )
 
     async def _read(self, found: SavedPost) -> None:

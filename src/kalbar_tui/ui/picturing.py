@@ -84,7 +84,7 @@ class Picturing:
     def __init__(self, library: Library, host: Host, *, wish: Wish, data_saver: bool = False) -> None:
         self._library = library
         self._host = host
-        self._wish = "request" if data_saver and wish == "always" else wish
+        self.configure(wish, data_saver=data_saver)
         self._made: Painter | None = None
         self._post_id = ""
         self._pictures: tuple[Picture, ...] = ()
@@ -97,6 +97,10 @@ class Picturing:
         self._sizes: dict[str, tuple[int, int]] = {}
         self._blank: dict[_Key, tuple[Line, ...]] = {}
         self._coming: set[str] = set()
+
+    def configure(self, wish: Wish, *, data_saver: bool) -> None:
+        """Shows and asks by another wish from here on, or rather from when the article is laid anew."""
+        self._wish: Wish = "request" if data_saver and wish == "always" else wish
 
     # -- what is shown
 

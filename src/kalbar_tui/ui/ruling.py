@@ -57,7 +57,7 @@ class Ruling:
     def __init__(self, library: Library, host: Host, *, zone: tzinfo) -> None:
         self._library = library
         self._host = host
-        self._zone = zone
+        self.zone = zone
         self._settling = False
 
     def about(self, found: SavedPost, now: datetime) -> None:
@@ -120,7 +120,7 @@ class Ruling:
                 removed = self._library.remove_rule(rules[number].number)
                 self._host.run_beside(self._carry_through(removed, _("The rule is removed.")), "rules")
 
-        self._host.app.push_screen(RulesScreen(rules, lambda: self._zone), chosen)
+        self._host.app.push_screen(RulesScreen(rules, lambda: self.zone), chosen)
 
     async def _carry_through(self, change: Coroutine[Any, Any, object], said: str) -> None:
         self._host.busy("rules", lambda: _("Applying the rules …"))

@@ -124,7 +124,7 @@ class Searching:
         self._timer: Timer | None = None
         self._best = False
         self._wanted: Shelf | None = None
-        self._asks_site = not (library.offline or data_saver)
+        self.data_saver = data_saver
         self._answers: dict[str, Answer] = {}
         self._rest: Timer | None = None
         self._at_once = False
@@ -142,6 +142,10 @@ class Searching:
     def can_leave(self) -> bool:
         """Whether there is a list to go back to."""
         return self._left is not None and self._host.shelf.kind == "search"
+
+    @property
+    def _asks_site(self) -> bool:
+        return not (self._library.offline or self.data_saver)
 
     def begin(self) -> None:
         """Opens the field, with the query of the open search."""

@@ -59,7 +59,7 @@ class Visits:
 
     def __init__(self, library: Library, host: Host, *, data_saver: bool = False) -> None:
         self._library = library
-        self._data_saver = data_saver
+        self.data_saver = data_saver
         self._host = host
         self.first_fetch = False
         """Whether the first posts ever are being fetched."""
@@ -75,7 +75,7 @@ class Visits:
 
         With data saver only where nothing is saved at all.
         """
-        if not self._library.offline and (not self._data_saver or self._host.is_cold()):
+        if not self._library.offline and (not self.data_saver or self._host.is_cold()):
             self._refresh(shelf if shelf.kind in ASKABLE else Shelf(), force=False)
 
     def refresh(self, shelf: Shelf) -> None:

@@ -153,6 +153,7 @@ class ReaderScreen(ArticleScreen):
         self._note: NoteScreen | None = None
         self._follow: Timer | None = None
         self._ask: Timer | None = None
+        self._clock: Timer | None = None
         self.unread = 0
         self.last_visit: Visit | None = None
         self.news = 0
@@ -288,14 +289,38 @@ class ReaderScreen(ArticleScreen):
             self._open_reference(self._post_to_open)
         self.set_interval(TICK_SECONDS, self._tick)
         self.set_interval(LOOK_SECONDS, self._look_for_changes)
-        minutes = 0 if self._settings.data_saver else self._settings.minutes
-        if minutes and not self.library.offline:
-            self.set_interval(60.0 * minutes, lambda: self._visits.refresh_behind(self.shelf))
+        self._ask_by_clock()
         self.call_after_refresh(self._visits.refresh_behind, self.shelf)
         self.call_after_refresh(self._opening.prepare)
         self.call_after_refresh(self._ruling.settle_behind)
         self.call_after_refresh(self.searching.prepare)
         self.call_after_refresh(self._begin_visit)
+
+    def _ask_by_clock(self) -> None:
+        """Asks for new posts now and then, as the settings have it."""
+        if self._clock:
+            self._clock.stop()
+        minutes = 0 if self._settings.data_saver or self.library.offline else self._settings.minutes
+        self._clock = self.set_interval(60.0 * minutes, self._ask_behind) if minutes else None
+
+    def _ask_behind(self) -> None:
+        self._visits.refresh_behind(self.shelf)
+
+    def configure(self, settings: Settings) -> None:
+        """Works by these settings from here on; what is on the screen follows."""
+        before, self._settings = self._settings, settings
+        self._zone = self._opening.zone = self._captions.zone = self._ruling.zone = settings.zone
+        self._opening.related = settings.related
+        self._visits.data_saver = self.searching.data_saver = settings.data_saver
+        self.library.configure(data_saver=settings.data_saver, pictures=settings.pictures)
+        self.picturing.configure(settings.pictures, data_saver=settings.data_saver)
+        if settings.measure != before.measure:
+            self.article.set_measure(settings.measure)
+        if (settings.minutes, settings.data_saver) != (before.minutes, before.data_saver):
+            self._ask_by_clock()
+        if settings.picture_means != before.picture_means:
+            self.picturing.repaint()
+        self.retell()
 
     async def keep_place(self) -> None:
         """Keeps the place reached in the open article, before the reader ends."""
