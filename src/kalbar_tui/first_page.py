@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from kalbar_tui import cells, frame, symbols
 from kalbar_tui.i18n import _
 from kalbar_tui.model.errors import StoreError
-from kalbar_tui.palette import ANSI, LOOKS, Palette, colours_of, rgb
+from kalbar_tui.palette import ANSI, LOOKS, Palette, colours_of, of_256, rgb
 from kalbar_tui.rows import Line, Piece, Shape, lay, shape_for
 from kalbar_tui.text import clean, when
 from kalbar_tui.themes import AUTO, palette_for
@@ -253,7 +253,7 @@ class _Ink:
         red, green, blue = rgb(colour)
         if self._colours == 1 << 24:
             return f"{which};2;{red};{green};{blue}"
-        return f"{which};5;{_nearest(red, green, blue)}"
+        return f"{which};5;{of_256(red, green, blue)}"
 
 
 def _ansi(which: int, colour: str) -> str:
@@ -262,21 +262,6 @@ def _ansi(which: int, colour: str) -> str:
         return str(which + 1)
     number = ANSI.index(colour)
     return str(which - 8 + number if number < 8 else which + 44 + number)
-
-
-def _nearest(red: int, green: int, blue: int) -> int:
-    """The number of the most similar colour of xterm's 256: its cube of six steps, or its greys."""
-    steps = (0, 95, 135, 175, 215, 255)
-    cube = [min(range(6), key=lambda n, part=part: abs(steps[n] - part)) for part in (red, green, blue)]  # type: ignore[misc]
-    grey = min(23, max(0, round(((red + green + blue) / 3 - 8) / 10)))
-    choices = (
-        (16 + 36 * cube[0] + 6 * cube[1] + cube[2], tuple(steps[n] for n in cube)),
-        (232 + grey, (8 + 10 * grey,) * 3),
-    )
-    wanted = (red, green, blue)
-    return min(choices, key=lambda choice: sum((a - b) ** 2 for a, b in zip(choice[1], wanted, strict=True)))[
-        0
-    ]
 
 
 def _quiet() -> list[Any] | None:

@@ -152,6 +152,22 @@ def rgb(colour: str) -> tuple[int, int, int]:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 
+def of_256(red: int, green: int, blue: int) -> int:
+    """The number of a colour among xterm's 256, rounded as Rich does, so that the first page has the same.
+
+    What is nearly grey becomes one of the greys, all else the nearest of the cube of six steps.
+    """
+    most, least = max(red, green, blue) / 255, min(red, green, blue) / 255
+    light, spread = (most + least) / 2, most - least
+    if spread < 0.15 * ((most + least) if light <= 0.5 else (2 - most - least)):
+        grey = round(light * 25)
+        return 16 if grey == 0 else 231 if grey == 25 else 231 + grey
+    if not spread:
+        return 16 if light < 0.5 else 231
+    steps = (round(part / 95 if part < 95 else 1 + (part - 95) / 40) for part in (red, green, blue))
+    return 16 + sum(step * weight for step, weight in zip(steps, (36, 6, 1), strict=True))
+
+
 def contrast(one: str, other: str) -> float:
     """The contrast of two colours, 1 to 21 (WCAG 2.2, relative luminance)."""
     darker, lighter = sorted((_luminance(one), _luminance(other)))

@@ -33,14 +33,14 @@ LIGHT = Palette(
     name="light",
     dark=False,
     paper="#fbf9f4",
-    raised="#f2eee4",
-    pick="#e9e3d4",
+    raised="#f1f0ed",  # and so near to grey that it is one, and no yellow, among 256 colours
+    pick="#e7e4df",
     ink="#2d2a26",
     headline="#100f0d",
     quiet="#5f5a51",
     accent="#9c2a1c",
     link="#1c4c7c",
-    star="#775000",
+    star="#704a00",
     error="#a4161a",
     rule="#cfc8b8",
 )
@@ -122,6 +122,9 @@ ANSI_DARK = Palette(
 ANSI_LIGHT = ANSI_DARK._replace(
     name="ansi-light", dark=False, accent="red", link="blue", star="magenta", error="red"
 )
+ANSI_ANY = ANSI_DARK._replace(name="ansi", accent="red", link="default", star="magenta", error="red")
+"""For a ground that nobody tells of: these are legible on black and on white."""
+
 OURS = {each.name: each for each in (DARK, LIGHT, CONTRAST, CONTRAST_LIGHT, MONO, MONO_LIGHT)}
 THEMES: Mapping[str, Palette] = {
     **OURS,
@@ -140,5 +143,7 @@ def palette_for(name: str, environment: Mapping[str, str]) -> Palette:
     """
     palette = THEMES.get(name) or (LIGHT if is_light(environment) else DARK)
     if colours_of(environment) == 16:
+        if palette.name != name and not environment.get("COLORFGBG"):
+            return ANSI_ANY
         return ANSI_DARK if palette.dark else ANSI_LIGHT
     return palette

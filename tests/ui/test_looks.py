@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from fake_library import FakeLibrary
+from rich.cells import cell_len
 
 from builders import NOW
 from conftest import Open, Reading, some_posts
@@ -17,6 +18,7 @@ from kalbar_tui.model.errors import Unreachable
 from kalbar_tui.model.shelf import Shelf
 from kalbar_tui.model.site import Capabilities
 from kalbar_tui.settings import Settings
+from kalbar_tui.themes import THEMES
 
 MakeSaved = Callable[..., Saved]
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -143,3 +145,60 @@ async def test_no_color_is_obeyed(
             if colour and not colour.is_default
         }
         assert bool(found) is colours
+
+
+SIZES = [(160, 45), (110, 30), (80, 24), (60, 20), (40, 12)]
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_look_at_five_sizes(
+    a_saved: MakeSaved, open_reader: Open, language: str, size: tuple[int, int]
+) -> None:
+    """An article is open, with the list beside it where there is room."""
+    i18n.use(language)
+    async with open_reader(FakeLibrary(marked(a_saved(some_posts()))), size) as reading:
+        await reading.press("j", "enter")
+        check(reading, f"sizes/{size[0]}x{size[1]}.{language}")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "contrast", "mono"])
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_look_of_four_themes(
+    a_saved: MakeSaved, open_reader: Open, theme: str, size: tuple[int, int]
+) -> None:
+    """Which colour of the palette, and which weight, each piece of each line has."""
+    library = FakeLibrary(marked(a_saved(some_posts())))
+    async with open_reader(library, size, settings=Settings(theme=theme)) as reading:
+        await reading.press("j")
+        path = SNAPSHOTS / "themes" / f"{theme}.{size[0]}x{size[1]}.txt"
+        said = "\n".join(coloured(reading)) + "\n"
+        if os.environ.get("SNAPSHOTS") == "new":
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(said, encoding="utf-8")
+        assert path.read_text(encoding="utf-8") == said
+
+
+def coloured(reading: Reading) -> Iterator[str]:
+    """Each line as its pieces: how many cells, ink on paper by their names in the palette, b i u r."""
+    palette = THEMES[reading.app.theme_in_use]
+    names = {value: name for name, value in reversed(palette._asdict().items()) if str(value).startswith("#")}
+    for strip in reading.app.screen._compositor.render_strips():
+        pieces: list[tuple[str, int]] = []
+        for text, style, _control in strip:
+            assert style is not None
+            colours = [
+                names.get(colour.triplet.hex, colour.triplet.hex) if colour and colour.triplet else "-"
+                for colour in (style.color, style.bgcolor)
+            ]
+            flags = (style.bold, style.italic, style.underline, style.reverse)
+            marks = "".join(letter for letter, on in zip("biur", flags, strict=True) if on)
+            look = f"{colours[0]}/{colours[1]} {marks}".rstrip()
+            if text.isspace():  # of a blank only the paper is seen
+                look = f"/{colours[1]}"
+            cells = cell_len(text)
+            if pieces and pieces[-1][0] == look:
+                pieces[-1] = (look, pieces[-1][1] + cells)
+            else:
+                pieces.append((look, cells))
+        yield ", ".join(f"{cells} {look}" for look, cells in pieces)

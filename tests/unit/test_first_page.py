@@ -71,7 +71,7 @@ def test_the_reader_leaves_its_screen_itself() -> None:
     ("environment", "expected"),
     [
         ({"COLORTERM": "truecolor", "TERM": "xterm"}, "\x1b[0;1;38;2;246;242;232;48;2;21;23;26m"),
-        ({"TERM": "xterm-256color"}, "\x1b[0;1;38;5;255;48;5;234m"),
+        ({"TERM": "xterm-256color"}, "\x1b[0;1;38;5;230;48;5;233m"),
         ({"TERM": "vt100"}, "\x1b[0;1m"),
         ({"TERM": "xterm-256color", "COLORTERM": "truecolor", "NO_COLOR": "1"}, "\x1b[0;1m"),
     ],

@@ -8,9 +8,23 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.color import Color, ColorSystem
 
-from kalbar_tui.palette import LOOKS, Palette, contrast, rgb
-from kalbar_tui.themes import ANSI_DARK, ANSI_LIGHT, AUTO, DARK, LIGHT, NAMES, THEMES, palette_for
+from kalbar_tui.palette import LOOKS, Palette, contrast, of_256, rgb
+from kalbar_tui.themes import (
+    ANSI_ANY,
+    ANSI_DARK,
+    ANSI_LIGHT,
+    AUTO,
+    DARK,
+    LIGHT,
+    NAMES,
+    OURS,
+    THEMES,
+    palette_for,
+)
 
 MANY = {"TERM": "xterm-256color"}
 
@@ -94,8 +108,37 @@ def test_the_terminal_says_whether_it_is_light(value: str, palette: Palette) -> 
 
 @pytest.mark.parametrize("term", ["xterm", "linux", "screen", "rxvt", "ansi", "xterm-16color"])
 def test_sixteen_colours_are_those_of_the_terminal(term: str) -> None:
-    assert palette_for(AUTO, {"TERM": term}) is ANSI_DARK
+    """Their ground is the terminal's; where it is not told, none is used that needs a dark one."""
+    assert palette_for(AUTO, {"TERM": term}) is ANSI_ANY
+    assert palette_for(AUTO, {"TERM": term, "COLORFGBG": "15;0"}) is ANSI_DARK
     assert palette_for("nord", {"TERM": term}) is ANSI_DARK
     assert palette_for("light", {"TERM": term}) is ANSI_LIGHT
     assert palette_for(AUTO, {"TERM": term, "COLORFGBG": "0;15"}) is ANSI_LIGHT
     assert palette_for("nord", {"TERM": term, "COLORTERM": "truecolor"}) is THEMES["nord"]
+
+
+@pytest.mark.parametrize("palette", OURS.values(), ids=lambda palette: palette.name)
+def test_256_colours_are_legible_too(palette: Palette) -> None:
+    """Rounded, every ink has 4.5 to 1 on every paper, and the reader and its first page round alike."""
+    rounded = {}
+    for colour in {*palette.inks, *palette.papers}:
+        number = of_256(*rgb(colour))
+        assert Color.parse(colour).downgrade(ColorSystem.EIGHT_BIT).number == number
+        rounded[colour] = Color.parse(f"color({number})").get_truecolor().hex
+    low = {
+        (ink, paper): contrast(rounded[ink], rounded[paper])
+        for ink, paper in product(palette.inks, palette.papers)
+        if contrast(rounded[ink], rounded[paper]) < 4.5
+    }
+    assert low == {}
+
+
+@given(st.tuples(*[st.integers(0, 255)] * 3))
+def test_colours_are_rounded_as_rich_does(parts: tuple[int, int, int]) -> None:
+    """All of them."""
+    assert Color.from_rgb(*parts).downgrade(ColorSystem.EIGHT_BIT).number == of_256(*parts)
+
+
+def test_sixteen_colours_on_an_unknown_ground() -> None:
+    """None that is seen on black alone, or on white alone."""
+    assert not {"bright_yellow", "bright_cyan", "blue", "yellow", "cyan", "green"} & {*ANSI_ANY.inks}

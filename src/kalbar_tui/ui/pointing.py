@@ -20,17 +20,16 @@ _MENU = "app.command_palette"
 async def click(reader: ReaderScreen, event: events.Click) -> None:
     """A click on the frame: the right button opens the commands, a title goes to its pane.
 
-    Of the header the left half is the site, where there are several to choose from, and the right half
-    what is told of its last visit: that asks it again.
+    In the header the site's name leads to the other sites, and the right half, which tells of the last
+    visit, asks the site again.
     """
     widget, _region = reader.get_widget_at(event.screen_x, event.screen_y)
     if event.button == RIGHT_BUTTON:
         await reader.run_action(_MENU)
     elif isinstance(widget, Bar) and widget.id == "header":
-        switch = next((command for command in COMMANDS if command.id == "site.switch"), None)
-        if event.screen_x < reader.size.width // 2:
-            await reader.run_action(switch.action if switch else _MENU)
-        else:
+        if reader.is_site_name(event.screen_x):
+            await reader.run_action("switch_site")
+        elif event.screen_x >= reader.size.width // 2:
             await reader.run_action("refresh_list")
     elif isinstance(widget, Bar) and widget.parent:
         pane = next((pane for pane in PANES if widget.parent.id == f"{pane}-pane"), None)

@@ -622,12 +622,6 @@ class ReaderScreen(ArticleScreen):
     def _ask_for_list(self) -> None:
         self._visits.refresh_behind(self.shelf)
 
-    @on(events.Click, "#header")
-    def _header_clicked(self, event: events.Click) -> None:
-        """The site's name leads to the others."""
-        if not self.demo and 0 < event.x <= cells.width(self._captions.site_name()):
-            self.action_switch_site()
-
     @on(RowView.Clicked, "#categories")
     def _category_clicked(self) -> None:
         self.action_open_highlighted()
@@ -639,6 +633,10 @@ class ReaderScreen(ArticleScreen):
     def on_post_list_sign_clicked(self, event: PostList.SignClicked) -> None:
         """Marks the post that was clicked."""
         self.action_toggle_bookmark() if event.is_bookmark else self.action_toggle_read()
+
+    def is_site_name(self, column: int) -> bool:
+        """Whether a column of the header is one of the site's name."""
+        return 0 < column <= cells.width(self._captions.site_name())
 
     async def on_click(self, event: events.Click) -> None:
         """Does what a click on the frame says."""
