@@ -19,6 +19,7 @@ import gzip
 import json
 import re
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -107,6 +108,7 @@ class Newsroom:
         )
         self.requests: list[Request] = []
         self.last_modified = datetime(2026, 11, 25, 4, 45, tzinfo=UTC)
+        self.clock_ahead = timedelta(0)
         feed = (RECORDED / "feed.xml").read_text(encoding="utf-8")
         self._items = {
             _between(item, "<link>", "</link>"): item
@@ -505,6 +507,10 @@ class _Server(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: _Server
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        ahead = self.server.newsroom.clock_ahead.total_seconds()
+        return super().date_time_string(time.time() + ahead if timestamp is None else timestamp)
 
     def do_GET(self) -> None:
         newsroom = self.server.newsroom

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -183,6 +184,25 @@ def test_the_doctor_tells_by_what_a_site_is_read(program: Program, newsroom: New
     assert found["site"]["facts"]["read_by"] == "feed"
     assert found["api"]["state"] == "warning"
     assert found["api"]["facts"]["reason"]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "state", "said"),
+    [
+        (0, "ok", "agrees with the site's"),
+        (-4, "ok", "agrees with the site's"),
+        (-120, "warning", "120 minutes ahead of the site's: posts look older than they are"),
+        (90, "warning", "90 minutes behind the site's: new posts look as if just published"),
+    ],
+)
+def test_a_wrong_clock_is_told(
+    program: Program, newsroom: Newsroom, minutes: int, state: str, said: str
+) -> None:
+    """By the time that the site's server sends: which way it is wrong, and by how much; it is no failure."""
+    newsroom.clock_ahead = timedelta(minutes=minutes)
+    clock = checks(program, "--site", newsroom.url)["clock"]
+    assert (clock["state"], clock["words"]) == (state, said)
+    assert clock["facts"]["ahead_seconds"] == pytest.approx(-60 * minutes, abs=30)  # type: ignore[index]  # JSON
 
 
 def test_the_gravest_failure_is_the_exit_code(program: Program, settings: Path) -> None:
