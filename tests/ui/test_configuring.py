@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from fake_library import FakeLibrary
 from test_looks import check
 
-from conftest import Open, Reading, some_posts
+from conftest import Open, Reading, replace, some_posts
 from kalbar_tui import i18n
 from kalbar_tui.library.saved import Saved
 from kalbar_tui.settings import Settings, load, with_environment
@@ -170,16 +171,31 @@ async def test_what_cannot_be_written_holds_meanwhile(
         assert reading.app.theme_in_use == "dark"
 
 
-async def test_the_environment_is_not_overruled(
+async def test_choices_made_in_haste_are_all_kept(a_saved: MakeSaved, open_reader: Open, file: Path) -> None:
+    """Also one that comes while another is being written, and what is chosen just before the end."""
+    async with open_reader(FakeLibrary(a_saved(some_posts())), **with_file(file)) as reading:
+        configuring = reading.app.configuring
+        configuring.choose("theme", "nord")
+        configuring.choose("measure", 66)
+        writing = asyncio.create_task(configuring.flush())
+        await asyncio.sleep(0)
+        writing.cancel()
+        configuring.choose("alert", "bell")
+        await reading.app.run_action("quit")
+    assert load(file) == replace(load(file), theme="nord", measure=66, alert="bell")
+
+
+async def test_a_choice_goes_before_the_environment(
     a_saved: MakeSaved, open_reader: Open, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The file has the choice, this run what the environment says, and the reader is told."""
+    """Until the reader ends, also when the file is edited meanwhile; that the next start differs is told."""
     monkeypatch.setenv("KALBAR_TUI_LANG", "en")
     async with open_reader(FakeLibrary(a_saved(some_posts())), (140, 30), **with_file(file)) as reading:
         await reading.press("comma", "left")
         await written(reading, file, 'language = "id"')
-        assert "English" in reading.frame()
-        assert "An option or the environment" in reading.frame()
-        await reading.press("escape")
-        assert "says otherwise for this run" in reading.lines()[-1]
-        assert i18n.current() == "en"
+        assert i18n.current() == "id"
+        assert "Bahasa Indonesia" in reading.frame()
+        assert "Opsi atau lingkungan" in reading.frame()
+        write(file, said(file).replace("measure = 70", "measure = 80"))
+        await reading.until(lambda: reading.screen.article.measure == 80)
+        assert i18n.current() == "id"

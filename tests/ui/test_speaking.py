@@ -99,5 +99,5 @@ async def test_the_choice_is_kept(a_saved: MakeSaved, open_reader: Open, tmp_pat
         await reading.app.run_action("choose_language('en')")
         await reading.settle()
         assert i18n.current() == "en"
-        assert "English is spoken from now on. " in reading.lines()[-1]
+        assert "Only until the reader ends: " in reading.lines()[-1]
         assert str(file.name) in reading.screen.status.message

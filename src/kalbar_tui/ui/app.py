@@ -21,7 +21,7 @@ from kalbar_tui import i18n, symbols
 from kalbar_tui.i18n import _
 from kalbar_tui.model.shelf import Shelf
 from kalbar_tui.palette import colours_of
-from kalbar_tui.themes import palette_for
+from kalbar_tui.themes import NAMES, palette_for
 from kalbar_tui.ui import keymap, looks
 from kalbar_tui.ui.configuring import LOOK_SECONDS, Configuring
 from kalbar_tui.ui.keymap import Keys
@@ -30,7 +30,6 @@ from kalbar_tui.ui.links import copy
 from kalbar_tui.ui.offering import CommandProvider, Palette
 from kalbar_tui.ui.screens.reader import ReaderScreen
 from kalbar_tui.ui.signs import Symbols
-from kalbar_tui.ui.speaking import keep
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -99,7 +98,6 @@ class KalbarApp(App[str]):
         self.use_theme(settings.theme)
         self.title = "kalbar-tui"
         self.crash: BaseException | None = None
-        self.settings_file = settings_file
         self._library = library
         self._sequences = Sequences(self)
         self.use_keys(settings.keys)
@@ -236,19 +234,29 @@ class KalbarApp(App[str]):
 
     def action_choose_language(self, language: str) -> None:
         """Speaks this language from here on, also when the reader is opened again."""
-        self.speak(language)
-        keeping = keep(language, self.settings_file, self._reader.status)
-        self._reader.run_worker(keeping, group="language", exclusive=True)
+        self.configuring.choose("language", language)
+        # Translators: name your own language here.
+        self.tell(_("English is spoken from now on."))
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copies what is selected in a field, which tells nobody."""
         copy(self, text, lambda _outcome: None)
 
     def action_choose_theme(self) -> None:
-        """Opens the list of themes."""
-        from kalbar_tui.ui.theming import choose_theme
+        """Opens the list of themes at the one after that in use; `Esc` puts that back."""
+        from kalbar_tui.ui.screens.themes import ThemeScreen
 
-        choose_theme(self, self._reader)
+        before = self.theme_in_use
+
+        def chosen(number: int | None) -> None:
+            if number is None:
+                self.use_theme(before)
+                return
+            self.configuring.choose("theme", NAMES[number])
+            self.tell(_("Theme: {name}").format(name=NAMES[number]))
+
+        start = (NAMES.index(before) + 1) % len(NAMES) if before in NAMES else 0
+        self.push_screen(ThemeScreen(NAMES, start, self.use_theme), chosen)
 
     def action_settings(self) -> None:
         """Opens the common settings, to change them."""

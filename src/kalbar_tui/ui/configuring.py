@@ -32,6 +32,9 @@ Read = Callable[[], Settings]
 class Configuring:
     """`settings` are those in force. Without `file` and `read` choices last as long as the reader.
 
+    What is chosen in the reader holds until it ends, also where an option or the environment says
+    otherwise: they count again from the next start, which is told.
+
     `trouble` says why what was chosen last is not kept or does not hold, for where it was chosen.
     """
 
@@ -46,6 +49,7 @@ class Configuring:
         self._read = read
         self._seen = _stamp(file)
         self._chosen: dict[str, object] = {}
+        self._held: dict[str, object] = {}  # what was chosen where an option or the environment is in the way
 
     def look(self) -> None:
         """Takes the settings of the file where it has changed, and says so; a wrong file changes nothing."""
@@ -53,7 +57,7 @@ class Configuring:
             return
         self._seen = stamp
         try:
-            settings = self._read()
+            settings = replace(self._read(), **self._held)
         except ConfigError as error:
             sentence = _("{problem} The settings stay as they were.").format(problem=describe(error))
             self._reader.status.say(sentence, alert=True)
@@ -74,23 +78,27 @@ class Configuring:
         self._app.run_worker(self._write_later(), group="settings", exclusive=True)
 
     async def flush(self) -> None:
-        """Writes what was chosen and is not in the file yet; says where it does not hold."""
-        chosen, self._chosen = self._chosen, {}
-        if self._file is None or not chosen:
-            return
+        """Writes what was chosen and is not in the file yet; says where the next start will not have it."""
+        written: dict[str, object] = {}
         try:
-            for key, value in chosen.items():
+            while self._chosen and self._file:
+                key, value = next(iter(self._chosen.items()))
                 await asyncio.to_thread(settings_file.put, self._file, key, value)
+                written[key] = value
+                if self._chosen.get(key) == value:  # else it was chosen anew meanwhile
+                    del self._chosen[key]
             self._seen = _stamp(self._file)
             settings = self._read() if self._read else self.settings
         except (StoreError, ConfigError) as error:
-            sentence = _("Only until the reader ends: {problem}")
-            self._complain(sentence.format(problem=describe(error)))
+            self._chosen.clear()
+            self._complain(_("Only until the reader ends: {problem}").format(problem=describe(error)))
             return
-        if any(getattr(settings, key) != value for key, value in chosen.items()):
-            self._take(settings)
+        chosen = {**self._held, **written}
+        self._held = {key: value for key, value in chosen.items() if getattr(settings, key) != value}
+        self._take(replace(settings, **self._held))
+        if written.keys() & self._held.keys():
             self._complain(
-                _("An option or the environment says otherwise for this run; the choice is for the next.")
+                _("An option or the environment says otherwise, and counts again from the next start.")
             )
 
     def _complain(self, sentence: str) -> None:
