@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from fake_library import FakeLibrary
 
 from conftest import Open, some_posts
 from kalbar_tui import i18n
 from kalbar_tui.library.saved import Saved
+from kalbar_tui.model.rule import Draft
 from kalbar_tui.ui.screens.help import HelpScreen
 
 MakeSaved = Callable[..., Saved]
@@ -83,6 +85,29 @@ async def test_the_open_help_follows(a_saved: MakeSaved, open_reader: Open) -> N
         await reading.pilot.pause()
         assert "Esc menutup" in reading.frame()
         assert "the next line or post" not in reading.frame()
+
+
+@pytest.mark.parametrize(
+    ("key", "english", "indonesian"),
+    [
+        ("T", "Theme", "Tema"),
+        ("W", "Rules", "Aturan"),
+        ("X", "Sites", "Situs"),
+        ("comma", "Settings", "Pengaturan"),
+    ],
+)
+async def test_the_title_of_an_open_window_follows(
+    a_saved: MakeSaved, open_reader: Open, key: str, english: str, indonesian: str
+) -> None:
+    """Whichever window it is."""
+    library = FakeLibrary(a_saved(some_posts()))
+    library.saved.add_rule(Draft("mute", "word", "banjir"))
+    async with open_reader(library) as reading:
+        await reading.press(key)
+        assert f"━ {english} ━" in reading.frame()
+        reading.app.speak("id")
+        await reading.pilot.pause()
+        assert f"━ {indonesian} ━" in reading.frame()
 
 
 async def test_the_choice_is_kept(a_saved: MakeSaved, open_reader: Open, tmp_path: Path) -> None:

@@ -83,9 +83,12 @@ class Ruling:
             if number is not None:
                 self._host.run_beside(self._add(terms[number][1], name), "rules")
 
-        shown = subject(draft._replace(value=name or draft.value))
+        def title() -> str:
+            shown = subject(draft._replace(value=name or draft.value))
+            return shown[:1].upper() + shown[1:]
+
         screen = TermScreen(
-            shown[:1].upper() + shown[1:],
+            title,
             [words for words, _draft in terms],
             draft,
             self._library.saved,

@@ -23,7 +23,10 @@ _FRAME = 2
 
 
 class ChoosingScreen(Overlay[int | None]):
-    """Shows a title, rows of equal height and a foot; ends with the number of the chosen row, or `None`."""
+    """Shows a title, rows of equal height and a foot; ends with the number of the chosen row, or `None`.
+
+    `title` is asked whenever it is drawn: the language may change meanwhile.
+    """
 
     BINDINGS: ClassVar = [
         Binding("enter", "choose", show=False),
@@ -31,7 +34,7 @@ class ChoosingScreen(Overlay[int | None]):
     ]
     CSS_PATH = "choosing.tcss"
 
-    def __init__(self, title: str, count: int, *, at: int = 0, row_height: int = 1) -> None:
+    def __init__(self, title: Callable[[], str], count: int, *, at: int = 0, row_height: int = 1) -> None:
         super().__init__()
         self._title = title
         self._rows = Choices(self.row_line, count, row_height, id="choices")
@@ -66,7 +69,7 @@ class ChoosingScreen(Overlay[int | None]):
 
     def _title_line(self, width: int) -> Line:
         note = f"{self.highlighted + 1}/{self._rows.row_count}"
-        return frame.pane_title(width, self._title, note, focused=True)
+        return frame.pane_title(width, self._title(), note, focused=True)
 
     def on_row_view_moved(self) -> None:
         """Title and foot follow the highlight."""

@@ -34,7 +34,7 @@ class LinksScreen(ChoosingScreen):
         inside: Callable[[str], bool],
         copy: Callable[[str, Callable[[str], None]], None],
     ) -> None:
-        super().__init__(_("Links"), len(links), at=at, row_height=2)
+        super().__init__(lambda: _("Links"), len(links), at=at, row_height=2)
         self._links = links
         self._inside = inside
         self._copy = copy

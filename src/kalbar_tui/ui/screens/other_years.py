@@ -22,8 +22,9 @@ class OtherYearsScreen(ChoosingScreen):
     """Ends with the number of the chosen post; `rows` are newest first."""
 
     def __init__(self, day: date, rows: Sequence[Row], zone: tzinfo) -> None:
-        title = _("{day} in other years").format(day=when.day_of_year(day))
-        super().__init__(title, len(rows), row_height=2)
+        super().__init__(
+            lambda: _("{day} in other years").format(day=when.day_of_year(day)), len(rows), row_height=2
+        )
         self._posts = rows
         self._zone = zone
 

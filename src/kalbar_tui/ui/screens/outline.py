@@ -18,7 +18,7 @@ class OutlineScreen(ChoosingScreen):
     """Ends with the number of the chosen heading. `at` is the one that the reader is below."""
 
     def __init__(self, headings: Sequence[Heading], at: int) -> None:
-        super().__init__(_("Outline"), len(headings), at=at)
+        super().__init__(lambda: _("Outline"), len(headings), at=at)
         self._headings = headings
         self._top = min(heading.level for heading in headings)
 

@@ -16,8 +16,7 @@ class PackingScreen(ChoosingScreen):
     """Ends with the number of the pack to save, as in `PACKS`."""
 
     def __init__(self, name: str, estimates: Estimates, budget: int) -> None:
-        title = _("Save {list} for offline").format(list=name)
-        super().__init__(title, len(PACKS), row_height=2)
+        super().__init__(lambda: _("Save {list} for offline").format(list=name), len(PACKS), row_height=2)
         self._estimates = estimates
         self._budget = budget
 

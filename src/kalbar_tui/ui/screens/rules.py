@@ -33,7 +33,7 @@ class SubjectScreen(ChoosingScreen):
     """Ends with the number of the subject that was chosen."""
 
     def __init__(self, subjects: Sequence[Subject]) -> None:
-        super().__init__(_("Mute or watch for"), len(subjects))
+        super().__init__(lambda: _("Mute or watch for"), len(subjects))
         self._subjects = subjects
 
     def row_line(self, index: int, part: int, width: int) -> Line:
@@ -57,7 +57,7 @@ class TermScreen(ChoosingScreen):
             super().__init__()
             self.preview = preview
 
-    def __init__(self, title: str, terms: Sequence[str], draft: Draft, saved: Saved) -> None:
+    def __init__(self, title: Callable[[], str], terms: Sequence[str], draft: Draft, saved: Saved) -> None:
         super().__init__(title, len(terms))
         self._terms = terms
         self._draft = draft
@@ -112,7 +112,7 @@ class RulesScreen(ChoosingScreen):
     BINDINGS = [Binding("delete,x", "choose", show=False)]  # noqa: RUF012  - as Textual declares it
 
     def __init__(self, rules: Sequence[Rule], zone: Callable[[], tzinfo]) -> None:
-        super().__init__(_("Rules"), len(rules))
+        super().__init__(lambda: _("Rules"), len(rules))
         self._rules = rules
         self._zone = zone
 

@@ -14,6 +14,7 @@ from kalbar_tui.rows import Line, Piece
 from kalbar_tui.settings import MEASURES, Settings
 from kalbar_tui.text import when
 from kalbar_tui.themes import NAMES
+from kalbar_tui.ui.commands import windows
 from kalbar_tui.ui.screens.choosing import ChoosingScreen
 
 if TYPE_CHECKING:
@@ -125,17 +126,13 @@ class SettingsScreen(ChoosingScreen):
     BINDINGS: ClassVar = [
         Binding("enter,space,l,right,plus", "choose", show=False),
         Binding("h,left,minus", "step(-1)", show=False),
-        Binding("comma", "dismiss", show=False),
+        *windows({"program.settings": "dismiss"}),
     ]
     CSS_PATH = "settings.tcss"
 
     def __init__(self, configuring: Configuring) -> None:
-        super().__init__(_("Settings"), len(CHOICES))
+        super().__init__(lambda: _("Settings"), len(CHOICES))
         self._configuring = configuring
-
-    def retell(self) -> None:
-        """Has the title in the language now spoken."""
-        self._title = _("Settings")
 
     @property
     def _settings(self) -> Settings:
@@ -182,4 +179,4 @@ class SettingsScreen(ChoosingScreen):
         super().on_row_view_moved()
 
     def _title_line(self, width: int) -> Line:
-        return frame.pane_title(width, self._title, _("← → change · Esc closes"), focused=True)
+        return frame.pane_title(width, self._title(), _("← → change · Esc closes"), focused=True)

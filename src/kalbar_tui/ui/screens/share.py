@@ -61,7 +61,7 @@ class ShareScreen(ChoosingScreen):
             Choice("e", lambda: _("E-mail"), self._mail),
             Choice("r", lambda: _("QR code, alone"), self._show_code),
         )
-        super().__init__(_("Share"), len(self._choices))
+        super().__init__(lambda: _("Share"), len(self._choices))
 
     def compose(self) -> ComposeResult:
         """The words and the rows, and the code beside them where there is room."""

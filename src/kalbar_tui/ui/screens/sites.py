@@ -52,7 +52,7 @@ class SitesScreen(ChoosingScreen):
 
     def __init__(self, sites: Sequence[KnownSite]) -> None:
         at = next((n for n, site in enumerate(sites) if site.is_open), 0)
-        super().__init__(_("Sites"), len(sites), at=at, row_height=2)
+        super().__init__(lambda: _("Sites"), len(sites), at=at, row_height=2)
         self._sites = sites
 
     def row_line(self, index: int, part: int, width: int) -> Line:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from textual.binding import Binding
-
 from kalbar_tui import cells
 from kalbar_tui.i18n import _, noop
 from kalbar_tui.rows import Line, Piece
 from kalbar_tui.themes import AUTO
+from kalbar_tui.ui.commands import windows
 from kalbar_tui.ui.screens.choosing import ChoosingScreen
 
 _ABOUT = {
@@ -29,11 +28,11 @@ _ABOUT = {
 class ThemeScreen(ChoosingScreen):
     """Calls `preview` with the highlighted name; ends with the number of the chosen one, `None` for none."""
 
-    BINDINGS: ClassVar = [Binding("T", "next", show=False)]
+    BINDINGS: ClassVar = windows({"program.theme": "next"})
     CSS_PATH = "themes.tcss"
 
     def __init__(self, names: Sequence[str], at: int, preview: Callable[[str], None]) -> None:
-        super().__init__(_("Theme"), len(names), at=at)
+        super().__init__(lambda: _("Theme"), len(names), at=at)
         self._names = names
         self._preview = preview
 
