@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 from kalbar_tui import cells, frame, symbols
 from kalbar_tui.i18n import _
 from kalbar_tui.model.errors import StoreError
-from kalbar_tui.palette import ANSI, LOOKS, Palette, colours_of, of_256, rgb
+from kalbar_tui.model.shelf import OF_SITE
+from kalbar_tui.palette import ANSI, LOOKS, Palette, colours_of, is_dumb, of_256, rgb
 from kalbar_tui.rows import Line, Piece, Shape, lay, shape_for
 from kalbar_tui.text import clean, when
 from kalbar_tui.themes import AUTO, palette_for
@@ -82,7 +83,7 @@ def paint(
 
     Echo is off from then on, and keys that are typed wait for the reader.
     """
-    if environment.get("TERM", "dumb") in {"", "dumb"} or not all(os.isatty(stream) for stream in (0, 1, 2)):
+    if is_dumb(environment) or not all(os.isatty(stream) for stream in (0, 1, 2)):
         return None
     try:
         width, height = os.get_terminal_size(_TERMINAL)
@@ -138,7 +139,7 @@ def compose(
     if visit:
         news = news_since(saved.count_news(visit), visit, now, zone)
         visit_line = before_visit(visit, now, zone)
-        if shelf.kind in frame.BY_PUBLICATION:
+        if shelf.kind in OF_SITE:
             new = sum(row.published > visit.newest for row in rows)
             parted = new - 1 if 0 < new < len(rows) else None
     entries = frame.entries(tree, counts, saved.kept_searches())

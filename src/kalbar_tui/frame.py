@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 Pane = Literal["categories", "posts", "article"]
 PANES: tuple[Pane, ...] = ("categories", "posts", "article")
 
-BY_PUBLICATION = frozenset(("latest", "unread", "category"))
-"""The lists in which posts stand by when they were published, so that new ones are at the top."""
-
 THREE_PANES = 110
 TWO_PANES = 80
 """From how many columns on so many panes stand side by side."""

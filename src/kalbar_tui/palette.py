@@ -132,6 +132,11 @@ def is_light(environment: Mapping[str, str]) -> bool:
     return background.isascii() and background.isdigit() and int(background) in {7, *range(9, 16)}
 
 
+def is_dumb(environment: Mapping[str, str]) -> bool:
+    """Whether the terminal cannot move its cursor; one that does not say what it is, is taken for one."""
+    return environment.get("TERM", "") in {"", "dumb"}
+
+
 def colours_of(environment: Mapping[str, str]) -> int:
     """How many colours may be used; 0 for none.
 

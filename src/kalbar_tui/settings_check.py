@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_origin, get_type_hints
@@ -14,7 +13,7 @@ from kalbar_tui.model.record import replace
 from kalbar_tui.settings import MEASURES, REFRESH_MINUTES, NamedSite, Settings, syntax_error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 _MOST_SYNTAX_ERRORS = 20
@@ -96,8 +95,8 @@ def _wrong(found: dict[str, Any]) -> Iterator[Wrong]:
     if ("site",) not in bad and "site" in found:
         known = replace(known, site=found["site"])
     if known.site not in found.get("sites", ()) and known.address() is None:
-        nearest = difflib.get_close_matches(known.site, known.site_names(), n=3)
-        yield Wrong(("site",), "wrong_value", known.site, tuple(nearest))
+        nearest = _near(known.site, known.site_names())
+        yield Wrong(("site",), "wrong_value", known.site, nearest)
     if ("keys",) not in bad and "keys" in found:
         from kalbar_tui.ui.keymap import Keys
 
@@ -115,11 +114,9 @@ def _has(bad: set[tuple[str, ...]], *keys: str) -> bool:
 def _in_table(above: tuple[str, ...], table: dict[str, Any], record: type) -> Iterator[Wrong]:
     """What is wrong in a table whose keys are the fields of a record."""
     kinds = get_type_hints(record)
-    names: tuple[str, ...] = record.__match_args__  # type: ignore[attr-defined]
     for key, value in table.items():
-        if key not in names:
-            nearest = tuple(difflib.get_close_matches(key, names, n=3))
-            yield Wrong((*above, key), "unknown_key", nearest=nearest)
+        if key not in kinds:
+            yield Wrong((*above, key), "unknown_key", nearest=_near(key, kinds))
         else:
             yield from _in_value((*above, key), value, kinds[key])
 
@@ -188,16 +185,22 @@ def _possible(key: str, value: object, kind: object) -> tuple[str, ...]:  # noqa
         case "time_zone":
             from zoneinfo import available_timezones
 
-            return tuple(difflib.get_close_matches(str(value), sorted(available_timezones()), n=3))
+            return _near(str(value), sorted(available_timezones()))
         case _ if kind is bool:
             return ("true", "false")
     return tuple(word for word in get_args(kind) if isinstance(word, str) and word)
 
 
+def _near(word: str, known: Iterable[str], n: int = 3, cutoff: float = 0.6) -> tuple[str, ...]:
+    import difflib  # for files that are wrong
+
+    return tuple(difflib.get_close_matches(word, list(known), n=n, cutoff=cutoff))
+
+
 def _near_theme(name: str) -> tuple[str, ...]:
     from kalbar_tui.themes import AUTO, NAMES, OURS
 
-    return tuple(difflib.get_close_matches(name.lower(), NAMES, n=4, cutoff=0.5)) or (AUTO, *OURS)
+    return _near(name.lower(), NAMES, n=4, cutoff=0.5) or (AUTO, *OURS)
 
 
 def _said(value: object) -> str:

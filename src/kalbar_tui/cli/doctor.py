@@ -235,6 +235,8 @@ def _here(session: Session) -> Iterator[Check]:
     import shutil
 
     environment = os.environ
+    from kalbar_tui.palette import is_dumb
+
     streams = (sys.stdin, sys.stdout, sys.stderr)
     term = environment.get("TERM", "")
     size = shutil.get_terminal_size()
@@ -243,7 +245,7 @@ def _here(session: Session) -> Iterator[Check]:
         yield Check(
             "terminal", "ok", _("none here: the reader needs one, the other commands do not"), facts=facts
         )
-    elif term in {"", "dumb"}:
+    elif is_dumb(environment):
         yield Check(
             "terminal",
             "warning",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from kalbar_tui.cli import output
 from kalbar_tui.cli.reader import post_asked, shelf_asked
 from kalbar_tui.cli.session import besides
+from kalbar_tui.palette import is_dumb
 from kalbar_tui.text import clean
 
 if TYPE_CHECKING:
@@ -90,8 +91,8 @@ class StandardStreams:
             return False
         if not browser.console:
             return open_beside(browser, url)
-        dumb = os.environ.get("TERM", "") in {"", "dumb"}
-        return self._hears_terminal and self._on_terminal and not dumb and open_here(browser, url)
+        takes_over = self._hears_terminal and self._on_terminal and not is_dumb(os.environ)
+        return takes_over and open_here(browser, url)
 
     def _line(self) -> str | None:
         if sys.stdin is None:

@@ -99,13 +99,11 @@ def _show(session: Session, shelf: Shelf, post: str | None) -> tuple[int, str | 
 
 
 def is_plain(session: Session) -> bool:
-    """Whether the reader in lines is asked for, or is all that the terminal can show.
+    """Whether the reader in lines is asked for, or is all that the terminal can show."""
+    from kalbar_tui.palette import is_dumb
 
-    One that does not say what it is (no `TERM`) is taken for the least: what cannot be moved about in.
-    """
     streams = (sys.stdin, sys.stdout, sys.stderr)
-    dumb = os.environ.get("TERM", "") in {"", "dumb"}
-    return bool(session.options.plain or (dumb and all(map(output.is_terminal, streams))))
+    return bool(session.options.plain or (is_dumb(os.environ) and all(map(output.is_terminal, streams))))
 
 
 def shelf_asked(session: Session) -> Shelf:

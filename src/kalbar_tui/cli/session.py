@@ -85,8 +85,9 @@ class Session:
 
     def may_move_on(self, stream: TextIO) -> bool:
         """Whether a stream takes more than lines: a terminal that can, unless `--plain` forbids it."""
-        dumb = os.environ.get("TERM", "") in {"", "dumb"}
-        return not (self.options.plain or dumb) and output.is_terminal(stream)
+        from kalbar_tui.palette import is_dumb
+
+        return not self.options.plain and output.is_terminal(stream) and not is_dumb(os.environ)
 
     @cached_property
     def url(self) -> str:

@@ -11,6 +11,12 @@ from kalbar_tui.model.record import record
 
 ShelfKind = Literal["latest", "unread", "bookmarks", "history", "category", "search", "muted"]
 
+OF_SITE = frozenset(("latest", "unread", "category"))
+"""The lists that are the site's: it can be asked for them, and posts stand in them by their publication.
+
+The others are the reader's own.
+"""
+
 
 @record
 class Shelf:

@@ -11,7 +11,7 @@ from kalbar_tui import alert, frame
 from kalbar_tui.i18n import _, ngettext
 from kalbar_tui.model.errors import KalbarError, StoreError
 from kalbar_tui.model.record import replace
-from kalbar_tui.model.shelf import Key, Row, SavedPost, Shelf
+from kalbar_tui.model.shelf import OF_SITE, Key, Row, SavedPost, Shelf
 from kalbar_tui.open_url import checked
 from kalbar_tui.plain import commands, pages
 from kalbar_tui.text import clean, when
@@ -33,9 +33,6 @@ HEADLINES = 10
 """Posts of a list that are told at once."""
 
 _KEYS_AT_ONCE = 200
-
-_ASKABLE = frozenset({"latest", "unread", "category"})
-"""The lists a site knows about."""
 
 
 class Talk(Protocol):
@@ -124,7 +121,7 @@ class PlainReader:
             self._open(found)
         else:
             self._tell_list()
-            if not self._has(1) and not self._offline and self._shelf.kind in _ASKABLE:
+            if not self._has(1) and not self._offline and self._shelf.kind in OF_SITE:
                 self._refresh()  # there is nothing to open on
         try:
             while not self._ended and (line := self._talk.ask(self._prompt())) is not None:
@@ -255,7 +252,7 @@ class PlainReader:
     # -- the site
 
     def _refresh(self) -> None:
-        shelf = self._shelf if self._shelf.kind in _ASKABLE else Shelf()
+        shelf = self._shelf if self._shelf.kind in OF_SITE else Shelf()
         host = clean.line(self._saved.site)
         self._fetch_new(_("Asking {host} …").format(host=host), lambda library: library.refresh(shelf))
 
@@ -284,7 +281,7 @@ class PlainReader:
 
     def _fetch_older(self) -> None:
         """Asks the site for posts older than those saved, at the end of the list."""
-        if self._offline or self._shelf.kind not in _ASKABLE:
+        if self._offline or self._shelf.kind not in OF_SITE:
             return
         shelf = self._shelf
 
@@ -506,14 +503,22 @@ class PlainReader:
 
     def _open_key(self, key: Key) -> None:
         """Opens a post of the list wherever it stands in it."""
-        while key not in self._keys and self._has(len(self._keys) + 1):
-            pass
-        if key not in self._keys:  # it came after the list was opened
+        at = self._place(key)
+        if at is None:  # it came after the list was opened
             self._open_list(self._shelf)
-            self._has(1)
-        self._at = self._keys.index(key) if key in self._keys else -1
+            at = self._place(key)
+        self._at = -1 if at is None else at
         if row := self._saved.rows([key.pk]).get(key.pk):
             self._open_row(row)
+
+    def _place(self, key: Key) -> int | None:
+        """Where a post stands in the list, which is read as far as that; `None` if it does not."""
+        at = 0
+        while self._has(at + 1):
+            if self._keys[at] == key:
+                return at
+            at += 1
+        return None
 
     def _open_row(self, row: Row) -> None:
         if found := self._saved.post(row.id):

@@ -14,6 +14,8 @@ from base64 import b64encode
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
+from kalbar_tui.palette import is_dumb
+
 Wrapping = Literal["plain", "tmux", "screen"]
 Outcome = Literal["copied", "sent", "none"]
 """A program has it; it was sent to the terminal, which does not answer; or nothing here copies."""
@@ -79,7 +81,7 @@ def _why_not(environment: Mapping[str, str]) -> str:
     """What tells that the terminal does not copy; empty where nothing does."""
     term, program = environment.get("TERM", ""), environment.get("TERM_PROGRAM", "")
     vte = environment.get("VTE_VERSION", "")
-    if term in {"", "dumb", "linux"} or term.startswith("vt"):
+    if is_dumb(environment) or term == "linux" or term.startswith("vt"):
         return f"TERM={term}"
     if program == "Apple_Terminal":
         return f"TERM_PROGRAM={program}"

@@ -11,7 +11,7 @@ from kalbar_tui.i18n import _, ngettext
 from kalbar_tui.library.pace import Pace
 from kalbar_tui.library.pictures import Fetched
 from kalbar_tui.model.errors import KalbarError
-from kalbar_tui.model.shelf import SavedPost, Shelf
+from kalbar_tui.model.shelf import OF_SITE, SavedPost, Shelf
 from kalbar_tui.text import clean, when
 from kalbar_tui.ui import keymap
 
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from kalbar_tui.library.library import Library
     from kalbar_tui.library.packs import Pack
     from kalbar_tui.library.walk import Outcome, Report
-
-ASKABLE = frozenset({"latest", "unread", "category"})
-"""The lists a site knows about; bookmarks and history are the reader's own."""
 
 
 class Host(Protocol):
@@ -76,7 +73,7 @@ class Visits:
         With data saver only where nothing is saved at all.
         """
         if not self._library.offline and (not self.data_saver or self._host.is_cold()):
-            self._refresh(shelf if shelf.kind in ASKABLE else Shelf(), force=False)
+            self._refresh(shelf if shelf.kind in OF_SITE else Shelf(), force=False)
 
     def refresh(self, shelf: Shelf) -> None:
         """Asks for new posts of a list at the reader's wish."""
@@ -132,7 +129,7 @@ class Visits:
     def older(self, shelf: Shelf) -> None:
         """Asks for posts older than those saved, unless that is going on or there are none."""
         if (
-            shelf.kind not in ASKABLE
+            shelf.kind not in OF_SITE
             or self._library.offline
             or self._older_of == shelf
             or shelf in self._ends

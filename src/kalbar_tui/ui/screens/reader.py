@@ -22,7 +22,7 @@ from kalbar_tui.frame import PANES, Pane
 from kalbar_tui.i18n import _
 from kalbar_tui.model.errors import KalbarError, SourceError, Stopped, StoreError
 from kalbar_tui.model.post import Category
-from kalbar_tui.model.shelf import Key, SavedPost, Shelf
+from kalbar_tui.model.shelf import OF_SITE, Key, SavedPost, Shelf
 from kalbar_tui.open_url import checked
 from kalbar_tui.rows import Line, Piece
 from kalbar_tui.text import clean, when
@@ -42,7 +42,7 @@ from kalbar_tui.ui.reads import Reads
 from kalbar_tui.ui.ruling import Ruling, call
 from kalbar_tui.ui.screens.article_screen import ArticleScreen
 from kalbar_tui.ui.searching import Searching
-from kalbar_tui.ui.visits import ASKABLE, Visits
+from kalbar_tui.ui.visits import Visits
 from kalbar_tui.ui.widgets.article_view import ArticleView
 from kalbar_tui.ui.widgets.bar import Bar
 from kalbar_tui.ui.widgets.category_pane import CategoryPane
@@ -498,7 +498,7 @@ class ReaderScreen(ArticleScreen):
         self._order_whole = len(order) < limit
         self._learn()
         self.posts.tells_begun = shelf.kind == "history"
-        visit = self.last_visit if shelf.kind in frame.BY_PUBLICATION else None
+        visit = self.last_visit if shelf.kind in OF_SITE else None
         self.posts.newest_before = int(visit.newest.timestamp()) if visit else None
         if keep_post:
             self.posts.replace(order, news=False)
@@ -988,7 +988,7 @@ class ReaderScreen(ArticleScreen):
         """Asks what of the list is to be saved for reading without a connection; again: stops that."""
         if self._visits.is_keeping:
             self._visits.stop_keeping()
-        elif self.shelf.kind not in ASKABLE:
+        elif self.shelf.kind not in OF_SITE:
             self.say(_("The posts of this list are saved already."))
         elif self._is_online():
             from kalbar_tui.library.packs import Estimates
@@ -1181,7 +1181,7 @@ class ReaderScreen(ArticleScreen):
             }[self.pane],
             "refresh_list": not self.library.offline,
             "refresh_all": not self.library.offline,
-            "keep_offline": not self.library.offline and self.shelf.kind in ASKABLE,
+            "keep_offline": not self.library.offline and self.shelf.kind in OF_SITE,
         }
         if action == "open_sample":
             return not self.demo and self._cold
