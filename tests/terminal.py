@@ -12,6 +12,7 @@ import struct
 import subprocess
 import termios
 import time
+from contextlib import suppress
 from pathlib import Path
 
 ROWS, COLUMNS = 30, 120
@@ -81,10 +82,11 @@ class Terminal:
 
     def ended(self, seconds: float = 10) -> int | None:
         """The exit code; `None` while it still runs after so many seconds."""
+        if self.is_gone:
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(seconds)
+            return self.process.returncode
         deadline = time.monotonic() + seconds
         while self.process.poll() is None and time.monotonic() < deadline:
-            if self.is_gone:
-                time.sleep(0.05)
-            else:
-                self.read(0.1)
+            self.read(0.1)
         return self.process.returncode

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import stat
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -43,7 +44,7 @@ def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], S
         for _turn in range(1000):
             if path.exists():
                 return path.read_text().splitlines()
-            asyncio.run(asyncio.sleep(0.01))
+            time.sleep(0.01)
         raise AssertionError(f"{name} was not started")
 
     return words

@@ -44,7 +44,7 @@ COMMANDS = (
         "number",
     ),
     Command("read", ("m",), ("mark", "tandai"), noop("mark the post as read; again: as unread"), "number"),
-    Command("undo", ("u",), ("undo", "batalkan"), noop("undo the last mark")),
+    Command("undo", ("u",), ("undo", "urungkan"), noop("undo the last mark")),
     Command("redo", ("U",), ("redo", "ulangi"), noop("do again what was undone")),
     Command("all_read", ("A",), ("all", "semua"), noop("mark all posts of this list as read")),
     Command("unread", ("v",), ("unread", "belum"), noop("show only unread posts, in any list; again: all")),
