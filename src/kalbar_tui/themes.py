@@ -136,6 +136,11 @@ NAMES = (AUTO, *THEMES)
 """What the setting `theme` may be."""
 
 
+def offered(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """The themes that make a difference on a terminal: of sixteen colours the grounds, of none nothing."""
+    return {0: (), 16: (AUTO, DARK.name, LIGHT.name)}.get(colours_of(environment), NAMES)
+
+
 def palette_for(name: str, environment: Mapping[str, str]) -> Palette:
     """The palette of a theme; of `auto`, and of a name nobody has, the one that suits the terminal.
 

@@ -84,6 +84,37 @@ async def test_esc_puts_the_old_theme_back(a_saved: MakeSaved, open_reader: Open
     assert load(file) == Settings(theme="tokyo-night")  # and all else is told of in comments
 
 
+@pytest.mark.parametrize(
+    ("environment", "names"),
+    [
+        ({"TERM": "xterm"}, ["auto", "dark", "light"]),
+        ({"TERM": "xterm-256color"}, list(NAMES)),
+        ({"TERM": "vt220"}, []),
+        ({"TERM": "xterm-256color", "NO_COLOR": "1"}, []),
+    ],
+)
+async def test_only_themes_that_make_a_difference_are_listed(
+    a_saved: MakeSaved,
+    open_reader: Open,
+    monkeypatch: pytest.MonkeyPatch,
+    environment: dict[str, str],
+    names: list[str],
+) -> None:
+    """Sixteen colours are the terminal's own; without any a sentence tells why there is no list."""
+    monkeypatch.delenv("COLORTERM", raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    async with open_reader(FakeLibrary(a_saved(some_posts(3)))) as reading:
+        await reading.press("T")
+        if names:
+            assert f"━ 2/{len(names)} ━" in reading.frame()
+            await reading.press("escape")
+        else:
+            assert "shows no colours" in reading.lines()[-1]
+        assert reading.app.screen is reading.screen
+        assert reading.app.theme_in_use == "auto"
+
+
 async def test_a_choice_that_cannot_be_written_is_told(
     a_saved: MakeSaved, open_reader: Open, tmp_path: Path
 ) -> None:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 import shlex
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from kalbar_tui.cli.arguments import BY_NAME, COMMON
+from kalbar_tui.settings import Settings
 from program import Program
 
 ROOT = Path(__file__).parents[2]
 README = {name: (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.id.md")}
 TABLE = {"README.md": "## On the command line", "README.id.md": "## Di baris perintah"}
+SETTINGS = {"README.md": "## Settings", "README.id.md": "## Pengaturan"}
 CODES = {"README.md": "Exit codes:", "README.id.md": "Kode keluar:"}
 EXIT_CODES = ("0", "1", "2", "3", "4", "5", "6", "70", "75", "128+n")
 
@@ -45,6 +48,19 @@ def test_options_in_the_table_are_those_of_the_command(name: str) -> None:
         options = BY_NAME[command].options if command in BY_NAME else ()
         known = common | {flag for option in options for flag in option.flags}
         assert set(re.findall(r"--[a-z-]+", written)) <= known, written
+
+
+@both
+def test_the_settings_are_all_told_with_their_defaults(name: str) -> None:
+    """The first block below the heading is a settings file; what has no default of use has an example."""
+    block = README[name].partition(SETTINGS[name])[2].partition("```toml")[2].partition("```")[0]
+    told = tomllib.loads(block)
+    assert told.keys() == {*Settings.__match_args__}
+    examples = {"language", "categories", "sites", "keys"}
+    defaults = {key: getattr(Settings(), key) for key in told}
+    assert {key: told[key] for key in told.keys() - examples} == {
+        key: defaults[key] for key in told.keys() - examples
+    }
 
 
 @both

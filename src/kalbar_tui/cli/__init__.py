@@ -79,6 +79,11 @@ def _run(argv: Sequence[str]) -> int:
         i18n.use(language_of(settings, os.environ))
     except ConfigError as error:
         wrong, settings = error, Settings()
+    if settings.symbols == "ascii" or os.environ.get("TERM") == "linux":
+        from kalbar_tui.symbols import wants_ascii
+
+        if wants_ascii(settings.symbols, os.environ, "utf-8"):
+            output.terminals_lack_symbols()
     options = parse(argv)
     if wrong and options.command not in ANYHOW:
         raise wrong

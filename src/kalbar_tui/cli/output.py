@@ -29,6 +29,15 @@ class Closed(Exception):
     """Nobody reads our output any more; ends quietly with 141."""
 
 
+_terminals_lack_symbols = False
+
+
+def terminals_lack_symbols() -> None:
+    """From here on a terminal gets ASCII for symbols; files and pipes get what was written."""
+    global _terminals_lack_symbols  # noqa: PLW0603  # the state is the process's, as its terminal is
+    _terminals_lack_symbols = True
+
+
 def result(text: str) -> None:
     """Prints a line, or several, of the result. The text has been cleaned.
 
@@ -104,13 +113,20 @@ def _write(stream: TextIO | None, text: str, end: str = "\n") -> None:
         raise StoreError(_STDOUT, "read_only")
 
     encoding = stream.encoding or "ascii"
-    try:
-        text.encode(encoding)  # asked first, as stderr takes all and writes codes
-    except UnicodeEncodeError:  # a locale without UTF-8: readable beats lost
+    if not _can_encode(text, encoding) or (_terminals_lack_symbols and is_terminal(stream)):
         from kalbar_tui import symbols
 
         text = symbols.encodable(text, encoding)
     _guarded(lambda: stream.write(text + end))
+
+
+def _can_encode(text: str, encoding: str) -> bool:
+    """Whether a locale has all of it; asked first, as stderr takes all and writes codes."""
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _guarded(action: Callable[[], object]) -> None:

@@ -21,7 +21,7 @@ from kalbar_tui import i18n, symbols
 from kalbar_tui.i18n import _
 from kalbar_tui.model.shelf import Shelf
 from kalbar_tui.palette import colours_of
-from kalbar_tui.themes import NAMES, palette_for
+from kalbar_tui.themes import offered, palette_for
 from kalbar_tui.ui import keymap, looks
 from kalbar_tui.ui.configuring import LOOK_SECONDS, Configuring
 from kalbar_tui.ui.keymap import Keys
@@ -246,17 +246,20 @@ class KalbarApp(App[str]):
         """Opens the list of themes at the one after that in use; `Esc` puts that back."""
         from kalbar_tui.ui.screens.themes import ThemeScreen
 
-        before = self.theme_in_use
+        names, before = offered(os.environ), self.theme_in_use
+        if not names:
+            self.tell(_("This terminal shows no colours: all themes look the same here."))
+            return
 
         def chosen(number: int | None) -> None:
             if number is None:
                 self.use_theme(before)
                 return
-            self.configuring.choose("theme", NAMES[number])
-            self.tell(_("Theme: {name}").format(name=NAMES[number]))
+            self.configuring.choose("theme", names[number])
+            self.tell(_("Theme: {name}").format(name=names[number]))
 
-        start = (NAMES.index(before) + 1) % len(NAMES) if before in NAMES else 0
-        self.push_screen(ThemeScreen(NAMES, start, self.use_theme), chosen)
+        start = (names.index(before) + 1) % len(names) if before in names else 0
+        self.push_screen(ThemeScreen(names, start, self.use_theme), chosen)
 
     def action_settings(self) -> None:
         """Opens the common settings, to change them."""
